@@ -1,0 +1,225 @@
+"""From a plan to the texts of its files: numbers, checks, pages, front matter."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+
+from .. import graph, lock, yamlio
+from ..checks.describe import describe
+from ..checks.seal import seal
+from ..checks.synthesise import Profile, synthesise
+from ..model import Config, Item, Prd, Size, Task
+from . import templates
+from .page import Page, Scene, page, scene
+from .passages import count_words, tokens
+from .plan import Plan, Planned
+from .surroundings import with_facts
+from .target import Target
+
+FRAME_MARGIN = 40
+"""Words kept free below the limit, for lines that the count of the facts does not see."""
+READ_TOKENS = 900
+"""Estimated tokens of a file that is still to be written, for SD611; files that exist are measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFile:
+    """One task as it will stand on disk."""
+
+    task: Task
+    path: str
+    """Below the spec's folder."""
+    body: str
+    words: int
+    files: Mapping[str, str]
+    """Files that its checks need: path below the spec's folder to text."""
+
+    @property
+    def text(self) -> str:
+        return f"---\n{front(self.task)}---\n{self.body}"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A task of an earlier split: its role and what it covered."""
+
+    role: str
+    covers: frozenset[str]
+
+
+def build(
+    prd: Prd, plan: Plan, config: Config, root: Path, known: Mapping[str, Known] | None = None
+) -> tuple[TaskFile, ...]:
+    """Every task of the plan, in the order of the numbers. Deterministic; reads templates, writes nothing."""
+    ids = number(plan, known or {})
+    shared = scene(prd, plan, ids)
+    env = templates.environment(root)
+    profile = Profile(runner=plan.target.runner, language=plan.target.language.name, run_prefix=plan.target.run)
+    built = [_task(shared, task, ids, profile, config, env, root) for task in plan.tasks]
+    return tuple(sorted(built, key=lambda file: file.task.id))
+
+
+def number(plan: Plan, known: Mapping[str, Known]) -> dict[str, str]:
+    """
+    Task name to number: T001, T002 … in an order in which they can be done.
+
+    A task that covers mostly what an earlier one covered keeps that one's number; new ones get the next free.
+    """
+    order = graph.order(plan.needs)
+    tasks = {task.name: task for task in plan.tasks}
+    ids: dict[str, str] = {}
+    free = set(known)
+    pairs = sorted(
+        (-score, order.index(name), old)
+        for name in order
+        for old, before in known.items()
+        if (score := _same(tasks[name], before)) > 0
+    )
+    for _, place, old in pairs:
+        if old in free and order[place] not in ids:
+            ids[order[place]] = old
+            free.discard(old)
+    last = max((int(old[1:]) for old in known), default=0)
+    for name in order:
+        if name not in ids:
+            last += 1
+            ids[name] = f"T{last:03d}"
+    return ids
+
+
+def _same(task: Planned, before: Known) -> float:
+    """How much a planned task is the earlier one: share of covered items in common, 1 for an equal frame."""
+    covers = frozenset(item.id for item in task.items)
+    if not covers and not before.covers:
+        return 1.0 if task.role == before.role and task.name in ("scaffold", "whole") else 0.0
+    both = len(covers & before.covers)
+    return both / len(covers | before.covers) if covers | before.covers else 0.0
+
+
+def front(task: Task) -> str:
+    """The front matter as YAML: fields in the model's order, empty ones left out."""
+    data = {key: value for key, value in task.model_dump(mode="json").items() if value not in ("", [], {}, None)}
+    return yamlio.dump(data)
+
+
+def _task(
+    shared: Scene, task: Planned, ids: Mapping[str, str], profile: Profile, config: Config, env: Environment, root: Path
+) -> TaskFile:
+    number_ = ids[task.name]
+    checks, files = _checks(shared, task, number_, profile)
+    base = page(shared, task, [describe(check) for check in checks])
+    header = {"id": number_, "title": _heading(task)}
+    words = count_words(_body(env, header, base))
+    full = with_facts(base, shared, task, config.limits.prompt_words - words - FRAME_MARGIN)
+    body = _body(env, header, full)
+    target = shared.plan.target
+    model = Task(
+        specdev=1,
+        id=number_,
+        title=_heading(task),
+        role=task.role,
+        covers=tuple(item.id for item in task.items),
+        applies=tuple(item.id for item in task.applies),
+        needs=tuple(sorted(ids[name] for name in task.needs)),
+        because={ids[name]: why for name, why in sorted(task.needs.items(), key=lambda pair: ids[pair[0]])},
+        owns=task.owns,
+        reads=task.reads,
+        size=Size(prompt_tokens=tokens(body), read_tokens=_read_tokens(task, target, root), minutes=task.minutes),
+        checks=tuple(checks),
+        seal=seal(checks, files),
+        stamps={item.id: lock.stamp(_meaning(item)) for item in task.items},
+    )
+    return TaskFile(model, f"tasks/{number_}-{file_slug(_heading(task))}.md", body, count_words(body), files)
+
+
+def _heading(task: Planned) -> str:
+    return task.title[:1].upper() + task.title[1:]
+
+
+def _meaning(item: Item) -> dict[str, Any]:
+    return item.model_dump(mode="json")
+
+
+def _body(env: Environment, header: Mapping[str, str], found: Page) -> str:
+    values = {name: getattr(found, name) for name in Page.__slots__}
+    text = templates.fill(env, "task.md.j2", task=header, **values)
+    return re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n"
+
+
+def _checks(
+    shared: Scene, task: Planned, number_: str, profile: Profile
+) -> tuple[list[dict[str, Any]], dict[str, str]]:
+    """The task's checks: synthesised from what it covers, and for a frame that it stands at all."""
+    found = synthesise(task.items, shared.prd, task_id=number_, profile=profile)
+    checks = [dict(check) for check in found.checks]
+    if not checks or task.role == "scaffold":
+        checks.append(_stands(shared, task, f"{number_}.{len(checks) + 1}"))
+    return checks, dict(found.files)
+
+
+def _stands(shared: Scene, task: Planned, check_id: str) -> dict[str, Any]:
+    """What a task without requirements is judged by: its entry file is there, or its tests pass."""
+    target = shared.plan.target
+    covers = [item.id for item in (*task.items, *task.riders)][:5]
+    if task.role == "scaffold":
+        return {
+            "id": check_id,
+            "covers": covers,
+            "kind": "file",
+            "path": target.entry,
+            "timeout_s": 10,
+            "expect": {"exists": True},
+        }
+    select = task.name.replace("-", "_")
+    return {
+        "id": check_id,
+        "covers": covers,
+        "kind": "test",
+        "runner": target.runner,
+        "select": select,
+        "min_count": 1,
+        "timeout_s": 300,
+    }
+
+
+def _read_tokens(task: Planned, target: Target, root: Path) -> int:
+    """Tokens of the files to read: their size where they exist, an estimate where an earlier task writes them."""
+    total = 0
+    for path in task.reads:
+        try:
+            total += (root / path).stat().st_size // 4
+        except OSError:
+            total += READ_TOKENS
+    return total
+
+
+def file_slug(title: str) -> str:
+    """At most six words of the title in ASCII; `task` where it has none."""
+    title = re.sub(r"[äöüß]", lambda m: {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}[m.group()], title.lower())
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
+    return "-".join(re.findall(r"[a-z0-9]+", plain)[:6])[:50].strip("-") or "task"
+
+
+def sizes(files: Sequence[TaskFile]) -> dict[str, Any]:
+    """What `split` prints: tasks, waves, critical path, parallelism, prompt sizes in tokens and words."""
+    needs = {file.task.id: file.task.needs for file in files}
+    minutes = {file.task.id: file.task.size.minutes for file in files}
+    prompt = sorted(file.task.size.prompt_tokens for file in files)
+    waves = graph.waves(needs)
+    return {
+        "tasks": len(files),
+        "waves": waves,
+        "critical_path": graph.critical_path(needs, minutes),
+        "parallelism": round(graph.parallelism(needs, minutes), 2),
+        "minutes": sum(minutes.values()),
+        "prompt_tokens": {"median": prompt[len(prompt) // 2] if prompt else 0, "max": prompt[-1] if prompt else 0},
+        "words_max": max((file.words for file in files), default=0),
+        "checks": sum(len(file.task.checks) for file in files),
+    }

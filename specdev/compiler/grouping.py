@@ -1,0 +1,235 @@
+"""
+Which items one task makes true: first by the vision's own sections, then fitted to a size a task may have.
+
+Order is always that of the vision, so that a small edit moves little.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ..model import Item, Prd, SizeLimits
+from .passages import Nearness, count_words, item_text, terms
+
+OWN_WORDS = 750
+"""Half of SD611's 1,500: the other half is for rules, facts of neighbours and the frame."""
+SMALL_WORDS = 260
+"""Sections below it are joined with their neighbours: a task costs about 250 words of frame."""
+LONE_WORDS = 90
+"""A single item below it is adopted by another group."""
+_CONTRACT = re.compile(
+    r"\b(?:formats?|data model|data types?|data formats?|storage|schemas?|syntax|grammar|files?|conventions?|exit (?:codes?|status(?:es)?)"
+    r"|error(?:s| handling| format| messages?)?|messages|protocol|types|units|persistence|general|common|terms"
+    r"|dateiformat|datenformat|datenmodell|speicher\w*|syntax|grammatik|fehler\w*|meldungen|konventionen|rückgabewerte|ablage"
+    r"|formatos?|modelo de datos|almacenamiento|errores|mensajes|convenciones|códigos de salida"
+    r"|stockage|modèle de données|erreurs|messages d'erreur|codes? de (?:retour|sortie)"
+    r"|armazenamento|modelo de dados|erros|mensagens|formati|errori|archiviazione)\b"
+    r"|格式|数据模型|存储|错误|データ形式|エラー|保存形式",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Items that one task makes true together."""
+
+    title: str
+    items: tuple[Item, ...]
+    section: tuple[str, ...] = ()
+    fixes_format: bool = False
+    """Whether its title says that it fixes what others follow: a format, a store, the error messages."""
+    contract: bool = False
+    """Whether others build on it: it fixes a format, or introduces a name that most of them use."""
+    riders: tuple[Item, ...] = ()
+    """Stories, criteria, metrics that belong to it without being owned as requirements."""
+
+    @property
+    def words(self) -> int:
+        return sum(count_words(item_text(item)) for item in (*self.items, *self.riders))
+
+    @property
+    def checks(self) -> int:
+        return len(self.items)
+
+    @property
+    def minutes(self) -> int:
+        return minutes(self.items)
+
+    @property
+    def terms(self) -> frozenset[str]:
+        found = terms(self.title)
+        for item in (*self.items, *self.riders):
+            found |= terms(f"{item.title}\n{item_text(item)}")
+        return found
+
+
+def minutes(items: Sequence[Item]) -> int:
+    """Minutes of an experienced engineer: 10 to start, 6 an item, 2 a criterion (calibrated by hand on the examples)."""
+    return 10 + sum(6 + 2 * len(item.acceptance) for item in items)
+
+
+@dataclass(frozen=True, slots=True)
+class Portions:
+    """The PRD's items by what the planner does with them."""
+
+    slices: tuple[Item, ...]
+    """What users can observe: each is owned by one task."""
+    everywhere: tuple[Item, ...]
+    """Constraints and qualities: injected into the tasks they bear on, and proven once."""
+    riders: tuple[Item, ...]
+    """Stories beside requirements, free criteria, metrics: they ride with what they belong to."""
+    left_out: tuple[Item, ...]
+    """Non-goals, and what the vision defers."""
+
+
+def portion(prd: Prd) -> Portions:
+    """Sort the items; where the vision has only goals, the goals are what is built."""
+    live = [item for item in prd.items() if item.priority != "wont"]
+    functional = [item for item in live if item.kind == "functional"]
+    stories = [item for item in live if item.kind == "user_story"]
+    sections = {item.section for item in functional}
+    own_stories = [s for s in stories if not functional or s.acceptance or s.section not in sections]
+    slices = [*functional, *own_stories]
+    everywhere = [item for item in live if item.kind in ("quality", "constraint")]
+    riders = [item for item in live if item.kind in ("acceptance", "metric")]
+    riders += [story for story in stories if story not in own_stories]
+    if not functional and not own_stories:
+        slices = [item for item in live if item.kind == "goal"]
+        slices = slices or everywhere
+        everywhere = [item for item in everywhere if item not in slices]
+    left_out = [item for item in prd.items() if item.kind == "non_goal" or item.priority == "wont"]
+    order = _by_place
+    return Portions(
+        tuple(sorted(slices, key=order)),
+        tuple(sorted(everywhere, key=order)),
+        tuple(sorted(riders, key=order)),
+        tuple(left_out),
+    )
+
+
+def _by_place(item: Item) -> tuple[int, str]:
+    return (item.source[0].lines[0] if item.source else 10**6, item.id)
+
+
+def group(items: Sequence[Item], near: Nearness, limits: SizeLimits) -> list[Group]:
+    """Groups by section, split and joined until each fits."""
+    by_section: list[Group] = []
+    for item in items:
+        if by_section and by_section[-1].section == item.section:
+            by_section[-1] = replace(by_section[-1], items=(*by_section[-1].items, item))
+        else:
+            title = item.section[-1] if item.section else item.title
+            fixes = bool(_CONTRACT.search(title))
+            by_section.append(Group(title, (item,), item.section, fixes, contract=fixes))
+    fitted = [part for found in _gather(by_section) for part in _split(found, near, limits)]
+    return _adopt(_join(fitted, limits), near, limits)
+
+
+def _gather(groups: list[Group]) -> list[Group]:
+    """Groups of one section that others interrupt are brought together where the first stands."""
+    merged: dict[tuple[str, ...], Group] = {}
+    for found in groups:
+        if found.section in merged:
+            first = merged[found.section]
+            merged[found.section] = replace(first, items=(*first.items, *found.items))
+        else:
+            merged[found.section] = found
+    return list(merged.values())
+
+
+def _fits(items: Sequence[Item], limits: SizeLimits) -> bool:
+    return (
+        len(items) <= limits.requirements
+        and minutes(items) <= limits.minutes
+        and sum(count_words(item_text(item)) for item in items) <= OWN_WORDS
+    )
+
+
+def _split(found: Group, near: Nearness, limits: SizeLimits) -> list[Group]:
+    """Cut where neighbours have least in common, into as few parts as fit; a single item is never cut."""
+    items = found.items
+    if _fits(items, limits) or len(items) == 1:
+        return [found]
+    bags = [terms(f"{item.title}\n{item_text(item)}") for item in items]
+    seams = [0.0, *(near.of(a, b) for a, b in itertools.pairwise(bags))]
+    best: list[tuple[int, float, int]] = [(0, 0.0, 0)]
+    for end in range(1, len(items) + 1):
+        options = []
+        for start in range(end - 1, -1, -1):
+            if end - start > 1 and not _fits(items[start:end], limits):
+                break
+            parts, cost, _ = best[start]
+            loneliness = 1.0 if end - start == 1 else 0.0
+            options.append((parts + 1, cost + (seams[start] if start else 0.0) + loneliness, start))
+        best.append(min(options))
+    cuts, end = [], len(items)
+    while end:
+        start = best[end][2]
+        cuts.append((start, end))
+        end = start
+    parts = [items[a:b] for a, b in reversed(cuts)]
+    return [replace(found, title=_part_title(found.title, part), items=part) for part in parts]
+
+
+def _part_title(title: str, items: Sequence[Item]) -> str:
+    return f"{title}: {items[0].title}"
+
+
+def _join(groups: list[Group], limits: SizeLimits) -> list[Group]:
+    """Join a small group with the one before it under the same parent section, where both together fit."""
+    joined: list[Group] = []
+    for found in groups:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and last.contract == found.contract
+            and last.section[:-1] == found.section[:-1]
+            and min(last.words, found.words) < SMALL_WORDS
+            and last.words + found.words <= OWN_WORDS * 2 // 3
+            and _fits((*last.items, *found.items), limits)
+        ):
+            title = last.title if found.title in last.title else f"{last.title}, {found.title}"
+            joined[-1] = replace(last, title=title, items=(*last.items, *found.items))
+        else:
+            joined.append(found)
+    return joined
+
+
+def _adopt(groups: list[Group], near: Nearness, limits: SizeLimits) -> list[Group]:
+    """Give a single short item to the nearest group that still has room: it is too little for a task."""
+    result = list(groups)
+    for found in groups:
+        if len(result) < 2 or len(found.items) > 1 or found.words > LONE_WORDS:
+            continue
+        scores = []
+        for index, other in enumerate(result):
+            if other is not found and _fits((*other.items, *found.items), limits):
+                beside = abs(index - result.index(found)) == 1
+                scores.append((near.of(found.terms, other.terms) + (2.0 if beside else 0.0), -index))
+        if scores:
+            home = -max(scores)[1]
+            adopted = sorted((*result[home].items, *found.items), key=_by_place)
+            result[home] = replace(result[home], items=tuple(adopted))
+            result.remove(found)
+    return result
+
+
+def seat(riders: Sequence[Item], groups: list[Group], near: Nearness) -> tuple[list[Group], list[Item]]:
+    """Give each rider to the group of its section, else the nearest; what is near none is handed back."""
+    seats: dict[int, list[Item]] = {}
+    homeless = []
+    bags = [found.terms for found in groups]
+    for rider in riders:
+        own = terms(f"{rider.title}\n{item_text(rider)}")
+        scores = [
+            (near.of(own, bag) + (3.0 if rider.section == groups[i].section else 0.0), -i) for i, bag in enumerate(bags)
+        ]
+        score, index = max(scores, default=(0.0, 0))
+        if score >= 3.0 and rider.kind != "metric":
+            seats.setdefault(-index, []).append(rider)
+        else:
+            homeless.append(rider)
+    return [replace(found, riders=(*found.riders, *seats.get(i, ()))) for i, found in enumerate(groups)], homeless

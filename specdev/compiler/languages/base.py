@@ -1,0 +1,49 @@
+"""The shape of a language's entry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Paths of one product; `{name}` in `part` and `test` stands for a part's module name."""
+
+    part: str
+    """The file that holds one part of the product."""
+    test: str
+    """The file that holds that part's tests."""
+    entry: str
+    """The file that wires the parts together."""
+    hot: tuple[str, ...]
+    """Files that many tasks would touch: only scaffold and integration own them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One programming language."""
+
+    name: str
+    label: str
+    """As a person writes it."""
+    cues: tuple[str, ...]
+    """Words in a constraint that name it, in lower case."""
+    manifests: tuple[str, ...]
+    """Files at the top of a repository that show it."""
+    suffix: str
+    """Of its source files."""
+    runner: str
+    """The check runner for its tests."""
+    gate: tuple[str, ...]
+    """Commands that must stay green in a new project of this language."""
+    tests: str
+    """How a test names the requirement it proves, one sentence."""
+    new: Layout
+    """Where files go in a new project; `{package}` stands for the product's package name."""
+    separator: str = "_"
+    """Between the words of a module name."""
+    run: tuple[str, ...] = ()
+    """How the product's command is started in a checkout; `{package}` and `{command}` are filled in."""
+    wiring: Mapping[str, str] = field(default_factory=dict)
+    """Shape of the product (see `target.Shape`) to how a part is reached from the entry file, one or two sentences."""

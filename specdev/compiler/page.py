@@ -1,0 +1,243 @@
+"""
+What stands on a task's page: chosen and put into words here, laid out by templates/task.md.j2.
+
+The page stands alone. It holds the vision's own words for what the task makes true, the rules that bear on it, the
+neighbours' behaviour as far as it fits, and nothing that must be looked up elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ..model import Item, Prd
+from .plan import Plan, Planned
+
+PRIORITY = {"must": "must", "should": "should", "could": "optional", "wont": "not now", "none": ""}
+_LEANS = (
+    (re.compile(r"\b[Aa]s (?:described |mentioned |stated |shown |listed )?above\b"), "as [stated under “{section}”]"),
+    (
+        re.compile(r"\b[Ss]ee (?:the )?(?:prd|vision|previous task|other task)\b", re.I),
+        "[stated in the product's vision]",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One requirement on the page."""
+
+    heading: str
+    text: str
+    lead: str = ""
+    detail: str = ""
+    criteria: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Passages of one section."""
+
+    title: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """All that the template prints; strings are Markdown."""
+
+    intro: str
+    goal: str
+    requirements: tuple[Entry, ...]
+    notes: tuple[str, ...]
+    riders: tuple[str, ...]
+    rules: tuple[str, ...]
+    terms: tuple[str, ...]
+    places: tuple[str, ...]
+    silent: tuple[str, ...]
+    checks: tuple[str, ...]
+    gate: str
+    facts: tuple[Facts, ...] = ()
+    outside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What every page of one plan shares."""
+
+    prd: Prd
+    plan: Plan
+    ids: Mapping[str, str]
+    """Task name to its number."""
+    owner: Mapping[str, str] = field(default_factory=dict)
+    """Item id to the number of the task that makes it true."""
+
+
+def scene(prd: Prd, plan: Plan, ids: Mapping[str, str]) -> Scene:
+    """The shared part of all pages."""
+    owner = {item.id: ids[task.name] for task in plan.tasks for item in (*task.items, *task.riders)}
+    return Scene(prd, plan, ids, owner)
+
+
+def page(shared: Scene, task: Planned, checks: Sequence[str]) -> Page:
+    """The page without its neighbours' facts; `with_facts` adds as many as there is room for."""
+    target = shared.plan.target
+    own = {item.id for item in task.items}
+    return Page(
+        intro=_intro(shared, task),
+        goal=_goal(shared, task),
+        requirements=_entries(task.items),
+        notes=tuple(_notes(shared, task)),
+        riders=tuple(_rider(item) for item in task.riders),
+        rules=tuple(_rule(item) for item in task.applies),
+        terms=tuple(_terms(shared, task)),
+        places=tuple(_places(shared, task)),
+        silent=tuple(_silent(shared, own)),
+        checks=tuple(checks),
+        gate=", ".join(f"`{command}`" for command in target.gate),
+    )
+
+
+def plain(text: str, section: Sequence[str] = ()) -> str:
+    """The vision's words with what leans on its layout put into brackets, as an editor would."""
+    for pattern, instead in _LEANS:
+        text = pattern.sub(instead.format(section=section[-1] if section else "the same heading"), text)
+    return text.strip("\n")
+
+
+def _intro(shared: Scene, task: Planned) -> str:
+    prd, target = shared.prd, shared.plan.target
+    what = " ".join(prd.summary.split()) or f"{prd.product} is the product of this repository."
+    lines = [f"You work on **{prd.product}** in its repository. {plain(what)}"]
+    language = f"It is written in {target.language.label}."
+    started = f" A person starts it with `{' '.join(target.run)}`." if target.run and target.shape == "command" else ""
+    lines.append(language + started + "".join(f" {sentence}" for sentence in target.assumptions))
+    if len(shared.plan.tasks) > 1:
+        lines.append(
+            "Other tasks build the rest of it, before and after this one; this page and the files in the repository are all you need."
+        )
+    return "\n".join(lines)
+
+
+def _goal(shared: Scene, task: Planned) -> str:
+    prd = shared.prd
+    if task.role == "scaffold":
+        return (
+            f"A frame for {prd.product} that later tasks fill: it starts, its tests run, and its parts are wired. Create every part "
+            "listed under “Where things go” as an empty module that is wired already, so that a later task fills its own file and "
+            "leaves the entry file alone. Say in a comment at the top of the entry file, in at most 15 lines, how a part is reached. "
+            "Build no behaviour that is not listed here."
+        )
+    if task.name == "whole":
+        return (
+            f"{prd.product} holds together: every part is reachable the way its users reach it, and every statement on this page is true "
+            "when it is tried from outside. Try each command, example and message that stands here, and mend what differs, in whichever file."
+        )
+    if task.role == "integration" and not task.items:
+        return "The parts that this task needs work together as the statements on this page say. Try them together and mend what differs."
+    if task.name == "product":
+        return f"{prd.product} does what the requirements below say, all of it, and tests show it."
+    return f"“{plain(task.title)}” works in {prd.product} as the requirements below say, and tests show it."
+
+
+def _entries(items: Sequence[Item]) -> tuple[Entry, ...]:
+    """One entry an item; a lead that several share is printed with the first."""
+    before = [Item.model_construct(lead=""), *items]
+    return tuple(_entry(item, last.lead) for last, item in zip(before, items, strict=False))
+
+
+def _entry(item: Item, last_lead: str) -> Entry:
+    marks = [mark for mark in (PRIORITY[item.priority], _where(item)) if mark]
+    name = "" if _repeats(item) else f" {one_line(item.title)}"
+    heading = f"{item.id}{name}" + (f" ({', '.join(marks)})" if marks else "")
+    return Entry(
+        heading,
+        plain(item.text, item.section),
+        "" if item.lead == last_lead else plain(item.lead, item.section),
+        plain(item.detail, item.section),
+        tuple(_indented(f"{criterion.id}: {plain(criterion.text, item.section)}") for criterion in item.acceptance),
+    )
+
+
+def _repeats(item: Item) -> bool:
+    """Whether the title is only the beginning of the text, so that a heading with it would say it twice."""
+    start = re.sub(r"[*_`]", "", one_line(item.title)).rstrip("….:")
+    return re.sub(r"[*_`]", "", one_line(item.text)).startswith(start)
+
+
+def _where(item: Item) -> str:
+    if not item.source:
+        return ""
+    first, last = item.source[0].lines
+    return f"{item.source[0].path}:{first}" + (f"-{last}" if last != first else "")
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _indented(text: str) -> str:
+    return text.replace("\n", "\n  ")
+
+
+def _rule(item: Item) -> str:
+    text = plain("\n".join(part for part in (item.text, item.detail) if part), item.section)
+    return _indented(f"{item.id}: {text}")
+
+
+def _rider(item: Item) -> str:
+    criteria = "".join(f"\n- {criterion.text}" for criterion in item.acceptance)
+    return _indented(plain(f"{item.id}: {item.text}{criteria}", item.section))
+
+
+def _notes(shared: Scene, task: Planned) -> list[str]:
+    """Blocks of the task's own sections that are no items: explanations, examples, tables."""
+    sections = {item.section for item in task.items if item.section}
+    notes = [p for p in shared.plan.stream if p.context and p.section in sections]
+    return [plain(p.text, p.section) for p in notes]
+
+
+def _terms(shared: Scene, task: Planned) -> list[str]:
+    """Glossary entries whose term occurs in the requirements."""
+    text = "\n".join(
+        f"{item.title} {item.text} {item.detail} " + " ".join(c.text for c in item.acceptance)
+        for item in (*task.items, *task.riders)
+    ).lower()
+    found = [t for t in shared.prd.glossary if t.term.lower() in text]
+    return [_indented(f"**{t.term}**: {plain(t.meaning)}") for t in found[:20]]
+
+
+def _places(shared: Scene, task: Planned) -> list[str]:
+    target = shared.plan.target
+    lines = [
+        f"You may write: {', '.join(f'`{path}`' for path in task.owns)}. Where a requirement cannot hold without a change elsewhere, make the smallest one and report it."
+    ]
+    if task.reads:
+        lines.append(f"Read first, as far as it exists: {', '.join(f'`{path}`' for path in task.reads)}.")
+    if len(shared.plan.tasks) > 1 or task.role == "scaffold":
+        lines.append(f"How parts are wired: {target.wiring}.")
+    if task.role == "scaffold":
+        parts = [
+            f"`{other.owns[0]}` ({other.title})" for other in shared.plan.tasks if other.role in ("slice", "contract")
+        ]
+        lines.append(f"Parts that later tasks add: {'; '.join(parts[:25])}{' …' if len(parts) > 25 else ''}.")
+    lines.append(f"Tests: {target.language.tests}.")
+    return lines
+
+
+def _silent(shared: Scene, own: set[str]) -> list[str]:
+    """Open questions about the task's items, with the answer where a person gave one."""
+    lines = []
+    for question in shared.prd.open_questions:
+        if not own & set(question.about):
+            continue
+        if question.answer:
+            lines.append(_indented(f"{plain(question.text)} Decided: {question.answer}"))
+        else:
+            lines.append(
+                _indented(
+                    f"{plain(question.text)} Not decided: do the simplest thing that fits the words, and name it in your report."
+                )
+            )
+    return lines

@@ -1,0 +1,188 @@
+"""
+From the PRD to a graph of tasks: who makes what true, after whom, in which files.
+
+    scaffold  ─▶  contract tasks  ─▶  slices  ─▶  area proofs  ─▶  the whole
+
+A vision that fits into one task gives one task.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ..model import Config, Item, Prd, SizeLimits, TaskRole
+from .closing import closing
+from .edges import edges, with_contracts
+from .grouping import OWN_WORDS, Group, Portions, group, portion, seat
+from .passages import Nearness, Passage, count_words, item_text, passages, terms
+from .planned import Planned, all_of, one_line_title, slug
+from .target import Target
+
+RULE_WORDS = 240
+"""Words of rules that hold everywhere, in one task's page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Tasks in an order in which they can be done; `needs` name tasks of the plan and hold no cycle."""
+
+    tasks: tuple[Planned, ...]
+    target: Target
+    portions: Portions
+    stream: tuple[Passage, ...]
+    near: Nearness
+
+    @property
+    def needs(self) -> dict[str, tuple[str, ...]]:
+        return {task.name: tuple(task.needs) for task in self.tasks}
+
+
+def plan(prd: Prd, target: Target, config: Config) -> Plan:
+    """The graph for `prd`; deterministic, in the order of the vision."""
+    stream = passages(prd)
+    near = Nearness(stream)
+    portions = portion(prd)
+    limits = config.limits
+    everything = (*portions.slices, *portions.everywhere)
+    if not everything:
+        return Plan((), target, portions, stream, near)
+    if len(everything) <= limits.requirements and _words(everything) <= OWN_WORDS:
+        tasks = [_single(prd, portions, target)]
+    else:
+        tasks = _compose(prd, portions, near, target, limits)
+    return Plan(tuple(_with_rules(task, portions.everywhere, near) for task in tasks), target, portions, stream, near)
+
+
+def _words(items: Sequence[Item]) -> int:
+    return sum(count_words(item_text(item)) for item in items)
+
+
+def _single(prd: Prd, portions: Portions, target: Target) -> Planned:
+    items = (*portions.slices, *portions.everywhere)
+    owns = all_of(target, slug(prd.slug) or "product")
+    return Planned("product", "slice", one_line_title(f"Build {prd.product}"), items, portions.riders, owns=owns)
+
+
+def _compose(prd: Prd, portions: Portions, near: Nearness, target: Target, limits: SizeLimits) -> list[Planned]:
+    groups = group(portions.slices, near, limits)
+    own_names = frozenset({target.command, target.package, prd.product})
+    groups, homeless = seat(portions.riders, with_contracts(groups, own_names), near)
+    first_rules, later_rules = _rules_of_scaffold(portions.everywhere, limits)
+    scaffold = None if target.survey.has_code and not first_rules else _scaffold(prd, first_rules, target)
+    slices = _slices(groups, near, scaffold, target, own_names)
+    end = closing(prd.product, slices, scaffold, later_rules, tuple(homeless), target, near, limits)
+    return [*([scaffold] if scaffold else []), *slices, *end]
+
+
+def _rules_of_scaffold(everywhere: Sequence[Item], limits: SizeLimits) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
+    """Constraints that the first files decide, as many as a task may cover; the rest is proven at the end."""
+    first = [item for item in everywhere if item.kind == "constraint"][: limits.requirements]
+    while first and _words(first) > OWN_WORDS:
+        first.pop()
+    return tuple(first), tuple(item for item in everywhere if item not in first)
+
+
+def _scaffold(prd: Prd, rules: tuple[Item, ...], target: Target) -> Planned:
+    title = one_line_title(f"Set up {prd.product} so that it starts and its tests run")
+    return Planned("scaffold", "scaffold", title, rules, owns=all_of(target, "scaffold"))
+
+
+def _slices(
+    groups: Sequence[Group], near: Nearness, scaffold: Planned | None, target: Target, own_names: frozenset[str]
+) -> list[Planned]:
+    names = _names(groups, target)
+    found_edges = edges(groups, names, near, own_names)
+    tasks = []
+    for found, name in zip(groups, names, strict=True):
+        part, test = target.part(name)
+        needs = dict(found_edges[name])
+        if scaffold and not needs:
+            needs = {scaffold.name: "it builds the frame that this part is wired into"}
+        reads = tuple(dict.fromkeys([target.entry, *(target.part(other)[0] for other in needs if other != "scaffold")]))
+        role: TaskRole = "contract" if found.contract else "slice"
+        tasks.append(
+            Planned(
+                name,
+                role,
+                one_line_title(found.title),
+                found.items,
+                found.riders,
+                needs=needs,
+                owns=(part, test),
+                reads=reads,
+            )
+        )
+    return tasks
+
+
+def _names(groups: Sequence[Group], target: Target) -> list[str]:
+    """A unique module name for each group: at most three telling words of its title."""
+    taken: set[str] = {"scaffold", "product", "whole"}
+    own = {target.command, target.package, *_ARTICLES}
+    names = []
+    for number, found in enumerate(groups, 1):
+        head = re.split(r"[\[<({,:]| [A-Z]{2,}\b", found.title)[0]
+        words = [word for word in slug(head).split("-") if word not in own] or slug(found.title).split("-")
+        base = "-".join(words[:3]) or f"part-{number}"
+        name, count = base, 2
+        while name in taken:
+            name, count = f"{base}-{count}", count + 1
+        taken.add(name)
+        names.append(name)
+    return names
+
+
+_ARTICLES = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "and",
+        "or",
+        "to",
+        "for",
+        "in",
+        "on",
+        "with",
+        "der",
+        "die",
+        "das",
+        "und",
+        "el",
+        "la",
+        "los",
+        "las",
+        "de",
+        "y",
+        "le",
+        "les",
+        "et",
+        "o",
+        "os",
+        "as",
+        "e",
+    ]
+)
+"""Words that say nothing in a module's name, in the languages whose titles give ASCII words."""
+
+
+def _with_rules(task: Planned, everywhere: Sequence[Item], near: Nearness) -> Planned:
+    """The task with the rules that bear on it: constraints first, then by nearness, as many as RULE_WORDS holds."""
+    own = frozenset(term for item in (*task.items, *task.riders) for term in terms(f"{item.title}\n{item_text(item)}"))
+    others = [item for item in everywhere if item not in task.items]
+    ranked = sorted(
+        others,
+        key=lambda item: (
+            item.kind != "constraint" or _words([item]) > 40,
+            -near.of(own, terms(item_text(item))),
+            others.index(item),
+        ),
+    )
+    chosen: list[Item] = []
+    for item in ranked:
+        if _words([*chosen, item]) <= RULE_WORDS:
+            chosen.append(item)
+    return replace(task, applies=tuple(item for item in others if item in chosen))
