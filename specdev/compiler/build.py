@@ -13,6 +13,7 @@ from jinja2 import Environment
 
 from .. import graph, lock, yamlio
 from ..checks.describe import describe
+from ..checks.reports import marker
 from ..checks.seal import seal
 from ..checks.synthesise import Profile, synthesise
 from ..model import Config, Item, Prd, Size, Task
@@ -114,11 +115,9 @@ def _task(
 ) -> TaskFile:
     number_ = ids[task.name]
     checks, files = _checks(shared, task, number_, profile)
-    base = page(shared, task, [describe(check) for check in checks])
+    base = page(shared, task, _in_words(checks))
     header = {"id": number_, "title": _heading(task)}
-    words = count_words(_body(env, header, base))
-    full = with_facts(base, shared, task, config.limits.prompt_words - words - FRAME_MARGIN)
-    body = _body(env, header, full)
+    body = _fitted(env, header, base, shared, task, config.limits.prompt_words)
     target = shared.plan.target
     model = Task(
         specdev=1,
@@ -137,6 +136,16 @@ def _task(
         stamps={item.id: lock.stamp(_meaning(item)) for item in task.items},
     )
     return TaskFile(model, f"tasks/{number_}-{file_slug(_heading(task))}.md", body, count_words(body), files)
+
+
+def _fitted(env: Environment, header: Mapping[str, str], base: Page, shared: Scene, task: Planned, limit: int) -> str:
+    """The page with as much of its surroundings as the limit of words leaves room for."""
+    room = limit - count_words(_body(env, header, base)) - FRAME_MARGIN
+    body = _body(env, header, with_facts(base, shared, task, room))
+    while (over := count_words(body) - limit) > 0 and room > 0:
+        room -= over + FRAME_MARGIN
+        body = _body(env, header, with_facts(base, shared, task, room))
+    return body
 
 
 def _heading(task: Planned) -> str:
@@ -158,10 +167,35 @@ def _checks(
 ) -> tuple[list[dict[str, Any]], dict[str, str]]:
     """The task's checks: synthesised from what it covers, and for a frame that it stands at all."""
     found = synthesise(task.items, shared.prd, task_id=number_, profile=profile)
-    checks = [dict(check) for check in found.checks]
+    checks = [_runnable(dict(check), shared.plan.target) for check in found.checks]
     if not checks or task.role == "scaffold":
-        checks.append(_stands(shared, task, f"{number_}.{len(checks) + 1}"))
+        checks.append(_runnable(_stands(shared, task, f"{number_}.{len(checks) + 1}"), shared.plan.target))
     return checks, dict(found.files)
+
+
+def _runnable(check: dict[str, Any], target: Target) -> dict[str, Any]:
+    """A test check with the command that its runner needs told."""
+    if check["kind"] == "test" and check["runner"] in ("junit", "custom") and "command" not in check:
+        check = {**check, "command": list(target.language.test_command)}
+        if check["runner"] == "junit":
+            check["report"] = "target/surefire-reports/*.xml"
+    return check
+
+
+def _in_words(checks: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The checks in words; those that only ask for tests by name share one sentence."""
+    by_name = [check for check in checks if check["kind"] == "test" and check.get("min_count", 1) == 1]
+    if len(by_name) < 2:
+        return [describe(check) for check in checks]
+    others = [describe(check) for check in checks if check not in by_name]
+    ids = [i for check in by_name for i in ([check["select"]] if isinstance(check["select"], str) else check["select"])]
+    names = ", ".join(f"`{marker(i)}`" for i in ids)
+    label = f"{by_name[0]['id']} to {by_name[-1]['id'].rpartition('.')[2]}"
+    return [
+        *others,
+        f"**{label}**: for each of {names} there is at least one test with that in its name (upper or lower case), all such "
+        f"tests pass with {by_name[0]['runner']}, none is skipped. They fail before the work is done.",
+    ]
 
 
 def _stands(shared: Scene, task: Planned, check_id: str) -> dict[str, Any]:

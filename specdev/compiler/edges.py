@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from .. import graph
 from .grouping import Group
@@ -13,6 +14,13 @@ from .planned import DEPTH, FAN_IN
 
 RELATED = 6.0
 """Nearness from which on a group follows a format that another one fixes (two rare names, or four rare words)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    strength: float
+    to: int
+    reason: str
 
 
 def edges(
@@ -24,38 +32,52 @@ def edges(
     An edge exists where the vision says so, where one group fixes a format that the other's words use, or where
     the other names in code what the one introduces. Edges only point back, so there is no cycle.
     """
-    owner = {item.id: index for index, found in enumerate(groups) for item in found.items}
     bags = [found.terms for found in groups]
-    introduced = _introductions(groups, product_names)
     order = sorted(range(len(groups)), key=lambda i: (not groups[i].contract, i))
     place = {index: rank for rank, index in enumerate(order)}
-    found_edges: dict[str, dict[str, str]] = {name: {} for name in names}
-    for index in range(len(groups)):
-        found: list[tuple[float, int, str]] = []
-        for item in groups[index].items:
-            for wanted in item.depends_on:
-                other = owner.get(wanted)
-                if other is not None and place[other] < place[index]:
-                    found.append((1e6, other, f"{item.id} depends on {wanted}, says the vision"))
-        for other in range(len(groups)):
-            if place[other] >= place[index]:
-                continue
-            used = sorted(introduced[other] & bags[index])
-            if used:
-                shown = ", ".join(f"`{name.lstrip('`')}`" for name in used[:3])
-                found.append((near.of(frozenset(used), bags[index]), other, f"it uses {shown}, which is built there"))
-            elif groups[other].fixes_format and near.of(bags[other], bags[index]) >= RELATED:
-                found.append(
-                    (
-                        near.of(bags[other], bags[index]) / 4,
-                        other,
-                        f"it follows what is fixed there: {groups[other].title}",
-                    )
-                )
-        for _, other, reason in sorted(found, key=lambda e: (-e[0], e[1])):
-            if len(found_edges[names[index]]) < FAN_IN:
-                found_edges[names[index]].setdefault(names[other], reason)
-    return _shallow(found_edges)
+    candidates = [*_stated(groups), *_used(groups, bags, near, product_names), *_followed(groups, bags, near)]
+    wanted: list[list[_Edge]] = [[] for _ in groups]
+    for index, edge in candidates:
+        if place[edge.to] < place[index]:
+            wanted[index].append(edge)
+    found: dict[str, dict[str, str]] = {name: {} for name in names}
+    for index, name in enumerate(names):
+        for edge in sorted(wanted[index], key=lambda e: (-e.strength, e.to)):
+            if len(found[name]) < FAN_IN:
+                found[name].setdefault(names[edge.to], edge.reason)
+    return _shallow(found)
+
+
+def _stated(groups: Sequence[Group]) -> Iterator[tuple[int, _Edge]]:
+    owner = {item.id: index for index, found in enumerate(groups) for item in found.items}
+    for index, found in enumerate(groups):
+        for item in found.items:
+            for other in item.depends_on:
+                if other in owner:
+                    yield index, _Edge(1e6, owner[other], f"{item.id} depends on {other}, says the vision")
+
+
+def _used(
+    groups: Sequence[Group], bags: Sequence[frozenset[str]], near: Nearness, product_names: frozenset[str]
+) -> Iterator[tuple[int, _Edge]]:
+    origin = {name: index for index, own in enumerate(_introductions(groups, product_names)) for name in own}
+    for index, bag in enumerate(bags):
+        used: dict[int, list[str]] = {}
+        for name in sorted(bag & origin.keys()):
+            used.setdefault(origin[name], []).append(name)
+        for other, shared in used.items():
+            shown = ", ".join(f"`{name.lstrip('`')}`" for name in shared[:3])
+            strength = sum(near.weight(name) for name in shared)
+            yield index, _Edge(strength, other, f"it uses {shown}, which is built there")
+
+
+def _followed(groups: Sequence[Group], bags: Sequence[frozenset[str]], near: Nearness) -> Iterator[tuple[int, _Edge]]:
+    for other, found in enumerate(groups):
+        if found.fixes_format:
+            for index, bag in enumerate(bags):
+                score = near.of(bags[other], bag)
+                if score >= RELATED:
+                    yield index, _Edge(score / 4, other, f"it follows what is fixed there: {found.title}")
 
 
 def with_contracts(groups: Sequence[Group], product_names: frozenset[str]) -> list[Group]:
@@ -65,15 +87,12 @@ def with_contracts(groups: Sequence[Group], product_names: frozenset[str]) -> li
     A type, a resource or a file that everybody works with is built first, or every task would build its own.
     """
     introduced = _introductions(groups, product_names)
-    bags = [found.terms for found in groups]
+    users = Counter(name for found in groups for name in found.terms)
+    most = max(2, len(groups) // 2)
     return [
-        replace(found, contract=found.contract or any(_is_common(name, bags) for name in names))
+        replace(found, contract=found.contract or (len(groups) > 2 and any(users[name] > most for name in names)))
         for found, names in zip(groups, introduced, strict=True)
     ]
-
-
-def _is_common(name: str, bags: Sequence[frozenset[str]]) -> bool:
-    return len(bags) > 2 and sum(name in bag for bag in bags) > max(2, len(bags) // 2)
 
 
 def _introductions(groups: Sequence[Group], product_names: frozenset[str]) -> list[frozenset[str]]:
@@ -82,22 +101,24 @@ def _introductions(groups: Sequence[Group], product_names: frozenset[str]) -> li
 
     The product's own names are left out: they stand everywhere and tell nothing.
     """
-    bags = [found.terms for found in groups]
+    by_singular: dict[str, set[str]] = {}
+    for name in {term[1:] for found in groups for term in found.terms if term[0] == "`"}:
+        by_singular.setdefault(_singular(name), set()).add(name)
     seen: set[str] = {f"`{name}" for name in product_names}
     result = []
     for found in groups:
-        own = {f"`{name}" for name in _headed(found, bags) | _opening(found)} - seen
+        own = {f"`{name}" for name in _headed(found, by_singular) | _opening(found)} - seen
         seen |= own
         result.append(frozenset(name for name in own if len(name) > 3))
     return result
 
 
-def _headed(found: Group, bags: Sequence[frozenset[str]]) -> set[str]:
+def _headed(found: Group, by_singular: Mapping[str, set[str]]) -> set[str]:
     """The section's name, and its last word, where it is a name in code anywhere: `stint report` and `report`."""
     titles = dict.fromkeys(item.section[-1] for item in found.items if item.section)
     heads = [re.split(r"[\[<({:]| [A-Z]{2,}\b", title)[0].strip() for title in titles]
     wanted = {_singular(part) for head in heads if 0 < len(head.split()) <= 2 for part in (head, head.split(" ")[-1])}
-    return {term[1:] for bag in bags for term in bag if term[0] == "`" and _singular(term[1:]) in wanted}
+    return {name for head in wanted for name in by_singular.get(head, ())}
 
 
 def _singular(name: str) -> str:

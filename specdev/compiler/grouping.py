@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..model import Item, Prd, SizeLimits
-from .passages import Nearness, count_words, item_text, terms
+from .passages import Nearness, Postings, count_words, item_text, terms
 
 OWN_WORDS = 750
 """Half of SD611's 1,500: the other half is for rules, facts of neighbours and the frame."""
@@ -20,16 +20,28 @@ SMALL_WORDS = 260
 """Sections below it are joined with their neighbours: a task costs about 250 words of frame."""
 LONE_WORDS = 90
 """A single item below it is adopted by another group."""
+ADOPT_REACH = 8
+"""How many groups away an adopting one may stand: what is farther is about something else."""
+SEAT = 3.0
+"""Nearness from which on a rider belongs to a group: a rare word or name in common."""
+GOALS_RULE = 2
+"""Where a vision has so many times more goals than features and stories, its goals are what is to be built."""
 _CONTRACT = re.compile(
-    r"\b(?:formats?|data model|data types?|data formats?|storage|schemas?|syntax|grammar|files?|conventions?|exit (?:codes?|status(?:es)?)"
-    r"|error(?:s| handling| format| messages?)?|messages|protocol|types|units|persistence|general|common|terms"
-    r"|dateiformat|datenformat|datenmodell|speicher\w*|syntax|grammatik|fehler\w*|meldungen|konventionen|rückgabewerte|ablage"
-    r"|formatos?|modelo de datos|almacenamiento|errores|mensajes|convenciones|códigos de salida"
-    r"|stockage|modèle de données|erreurs|messages d'erreur|codes? de (?:retour|sortie)"
-    r"|armazenamento|modelo de dados|erros|mensagens|formati|errori|archiviazione)\b"
-    r"|格式|数据模型|存储|错误|データ形式|エラー|保存形式",
+    r"\b(?:data (?:model|types?|formats?)|(?:file|log|wire|message|record|line|input|output) formats?|exit (?:codes?|status(?:es)?)"
+    r"|error (?:handling|formats?|messages?|codes?|responses?)|dateiformat|datenformat|datenmodell|fehler(?:behandlung|meldungen|codes?)"
+    r"|modelo de datos|formato de (?:los )?(?:datos|archivos?)|códigos de (?:salida|error)|manejo de errores|modèle de données"
+    r"|format (?:de|des) (?:fichiers?|données)|codes? de (?:retour|sortie|erreur)|gestion des erreurs|modelo de dados"
+    r"|formato d[eo]s? (?:dados|arquivos?)|códigos de (?:saída|erro)|modello dei dati)\b|数据模型|数据格式|错误处理|データ形式|データモデル|エラー処理",
     re.I,
 )
+"""Titles of sections that fix what others follow, anywhere in the title."""
+_CONTRACT_ALONE = re.compile(
+    r"(?:the |der |die |das |el |la |le |l'|il |o )?(?:\w+ )?(?:files?|formats?|storage|schemas?|syntax|grammar|errors?|protocol|persistence"
+    r"|datei|speicher(?:ung)?|ablage|syntax|grammatik|fehler|formato|archivo|almacenamiento|errores|stockage|fichier|erreurs"
+    r"|armazenamento|arquivo|erros|archiviazione|errori)|units|types|messages|conventions|meldungen|konventionen|mensajes|mensagens",
+    re.I,
+)
+"""The same, where nothing else stands in the title: `The log file`, `Errors`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +98,7 @@ class Portions:
 
 
 def portion(prd: Prd) -> Portions:
-    """Sort the items; where the vision has only goals, the goals are what is built."""
+    """Sort the items; where the vision has mostly goals, they are what is built."""
     live = [item for item in prd.items() if item.priority != "wont"]
     functional = [item for item in live if item.kind == "functional"]
     stories = [item for item in live if item.kind == "user_story"]
@@ -96,10 +108,11 @@ def portion(prd: Prd) -> Portions:
     everywhere = [item for item in live if item.kind in ("quality", "constraint")]
     riders = [item for item in live if item.kind in ("acceptance", "metric")]
     riders += [story for story in stories if story not in own_stories]
-    if not functional and not own_stories:
-        slices = [item for item in live if item.kind == "goal"]
-        slices = slices or everywhere
-        everywhere = [item for item in everywhere if item not in slices]
+    goals = [item for item in live if item.kind == "goal"]
+    if len(goals) >= GOALS_RULE * len(slices):
+        slices += goals
+    if not slices:
+        slices, everywhere = everywhere, []
     left_out = [item for item in prd.items() if item.kind == "non_goal" or item.priority == "wont"]
     order = _by_place
     return Portions(
@@ -122,7 +135,7 @@ def group(items: Sequence[Item], near: Nearness, limits: SizeLimits) -> list[Gro
             by_section[-1] = replace(by_section[-1], items=(*by_section[-1].items, item))
         else:
             title = item.section[-1] if item.section else item.title
-            fixes = bool(_CONTRACT.search(title))
+            fixes = bool(_CONTRACT.search(title) or _CONTRACT_ALONE.fullmatch(title.strip()))
             by_section.append(Group(title, (item,), item.section, fixes, contract=fixes))
     fitted = [part for found in _gather(by_section) for part in _split(found, near, limits)]
     return _adopt(_join(fitted, limits), near, limits)
@@ -171,11 +184,21 @@ def _split(found: Group, near: Nearness, limits: SizeLimits) -> list[Group]:
         cuts.append((start, end))
         end = start
     parts = [items[a:b] for a, b in reversed(cuts)]
-    return [replace(found, title=_part_title(found.title, part), items=part) for part in parts]
+    names = [_part_title(found.title, part, number, len(parts)) for number, part in enumerate(parts, 1)]
+    return [replace(found, title=name, items=part) for name, part in zip(names, parts, strict=True)]
 
 
-def _part_title(title: str, items: Sequence[Item]) -> str:
-    return f"{title}: {items[0].title}"
+def _part_title(title: str, items: Sequence[Item], number: int, total: int) -> str:
+    """The items' own titles where they have telling ones, else the section's with a number."""
+    if any(repeats(item) for item in items):
+        return f"{title} ({number} of {total})"
+    return ", ".join(item.title for item in items)
+
+
+def repeats(item: Item) -> bool:
+    """Whether the title is only the beginning of the text, so that a heading with it would say it twice."""
+    start = re.sub(r"[*_`]", "", " ".join(item.title.split())).rstrip("….:")
+    return re.sub(r"[*_`]", "", " ".join(item.text.split())).startswith(start)
 
 
 def _join(groups: list[Group], limits: SizeLimits) -> list[Group]:
@@ -199,36 +222,42 @@ def _join(groups: list[Group], limits: SizeLimits) -> list[Group]:
 
 
 def _adopt(groups: list[Group], near: Nearness, limits: SizeLimits) -> list[Group]:
-    """Give a single short item to the nearest group that still has room: it is too little for a task."""
-    result = list(groups)
-    for found in groups:
-        if len(result) < 2 or len(found.items) > 1 or found.words > LONE_WORDS:
+    """Give a single short item to the nearest group beside it that has room: it is too little for a task."""
+    result: list[Group | None] = list(groups)
+    for index, found in enumerate(groups):
+        if result[index] is not found or len(found.items) > 1 or found.words > LONE_WORDS:
             continue
+        own = found.terms
         scores = []
-        for index, other in enumerate(result):
-            if other is not found and _fits((*other.items, *found.items), limits):
-                beside = abs(index - result.index(found)) == 1
-                scores.append((near.of(found.terms, other.terms) + (2.0 if beside else 0.0), -index))
+        for place in range(max(0, index - ADOPT_REACH), min(len(groups), index + ADOPT_REACH + 1)):
+            other = result[place]
+            if other is not None and place != index and _fits((*other.items, *found.items), limits):
+                beside = 2.0 if abs(place - index) == 1 else 0.0
+                scores.append((near.of(own, other.terms) + beside, -place))
         if scores:
-            home = -max(scores)[1]
-            adopted = sorted((*result[home].items, *found.items), key=_by_place)
-            result[home] = replace(result[home], items=tuple(adopted))
-            result.remove(found)
-    return result
+            place = -max(scores)[1]
+            home = result[place]
+            assert home is not None
+            result[place] = replace(home, items=tuple(sorted((*home.items, *found.items), key=_by_place)))
+            result[index] = None
+    return [found for found in result if found is not None]
 
 
 def seat(riders: Sequence[Item], groups: list[Group], near: Nearness) -> tuple[list[Group], list[Item]]:
     """Give each rider to the group of its section, else the nearest; what is near none is handed back."""
     seats: dict[int, list[Item]] = {}
     homeless = []
-    bags = [found.terms for found in groups]
+    postings = Postings([found.terms for found in groups], near)
+    sections: dict[tuple[str, ...], int] = {}
+    for index, found in enumerate(groups):
+        for item in found.items:
+            sections.setdefault(item.section, index)
     for rider in riders:
-        own = terms(f"{rider.title}\n{item_text(rider)}")
-        scores = [
-            (near.of(own, bag) + (3.0 if rider.section == groups[i].section else 0.0), -i) for i, bag in enumerate(bags)
-        ]
-        score, index = max(scores, default=(0.0, 0))
-        if score >= 3.0 and rider.kind != "metric":
+        scores = postings.scores(terms(f"{rider.title}\n{item_text(rider)}"))
+        if rider.section in sections:
+            scores[sections[rider.section]] = scores.get(sections[rider.section], 0.0) + SEAT
+        score, index = max(((score, -index) for index, score in scores.items()), default=(0.0, 0))
+        if score >= SEAT and rider.kind != "metric":
             seats.setdefault(-index, []).append(rider)
         else:
             homeless.append(rider)

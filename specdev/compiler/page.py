@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ..model import Item, Prd
+from .grouping import repeats
+from .passages import Passage, Postings
 from .plan import Plan, Planned
 
 PRIORITY = {"must": "must", "should": "should", "could": "optional", "wont": "not now", "none": ""}
@@ -70,14 +72,37 @@ class Scene:
     plan: Plan
     ids: Mapping[str, str]
     """Task name to its number."""
-    owner: Mapping[str, str] = field(default_factory=dict)
+    owner: Mapping[str, str]
     """Item id to the number of the task that makes it true."""
+    around: tuple[Passage, ...]
+    """What a page may say of its neighbours, in the vision's order."""
+    postings: Postings
+    """Of `around`, by number."""
+    words: int
+    """Of all of `around`."""
+    place: Mapping[str, int]
+    """Task name to its place in the plan."""
 
 
 def scene(prd: Prd, plan: Plan, ids: Mapping[str, str]) -> Scene:
     """The shared part of all pages."""
     owner = {item.id: ids[task.name] for task in plan.tasks for item in (*task.items, *task.riders)}
-    return Scene(prd, plan, ids, owner)
+    leads = {one_line(passage.item.lead) for passage in plan.stream if passage.item}
+    summary = one_line(prd.summary)
+    around = tuple(p for p in plan.stream if _speaks(p) and not (p.context and (p.key in leads or p.key == summary)))
+    postings = Postings([passage.terms for passage in around], plan.near)
+    words = sum(passage.words + sum(len(title.split()) for title in passage.section) for passage in around)
+    place = {task.name: number for number, task in enumerate(plan.tasks)}
+    return Scene(prd, plan, ids, owner, around, postings, words, place)
+
+
+SILENT_KINDS = frozenset({"persona", "risk", "milestone", "open_question", "non_goal"})
+"""Kinds that tell an engineer nothing about the behaviour of a neighbour."""
+
+
+def _speaks(passage: Passage) -> bool:
+    item = passage.item
+    return item is None or (item.kind not in SILENT_KINDS and item.priority != "wont")
 
 
 def page(shared: Scene, task: Planned, checks: Sequence[str]) -> Page:
@@ -149,7 +174,7 @@ def _entries(items: Sequence[Item]) -> tuple[Entry, ...]:
 
 def _entry(item: Item, last_lead: str) -> Entry:
     marks = [mark for mark in (PRIORITY[item.priority], _where(item)) if mark]
-    name = "" if _repeats(item) else f" {one_line(item.title)}"
+    name = "" if repeats(item) else f" {one_line(item.title)}"
     heading = f"{item.id}{name}" + (f" ({', '.join(marks)})" if marks else "")
     return Entry(
         heading,
@@ -158,12 +183,6 @@ def _entry(item: Item, last_lead: str) -> Entry:
         plain(item.detail, item.section),
         tuple(_indented(f"{criterion.id}: {plain(criterion.text, item.section)}") for criterion in item.acceptance),
     )
-
-
-def _repeats(item: Item) -> bool:
-    """Whether the title is only the beginning of the text, so that a heading with it would say it twice."""
-    start = re.sub(r"[*_`]", "", one_line(item.title)).rstrip("….:")
-    return re.sub(r"[*_`]", "", one_line(item.text)).startswith(start)
 
 
 def _where(item: Item) -> str:
@@ -194,7 +213,8 @@ def _rider(item: Item) -> str:
 def _notes(shared: Scene, task: Planned) -> list[str]:
     """Blocks of the task's own sections that are no items: explanations, examples, tables."""
     sections = {item.section for item in task.items if item.section}
-    notes = [p for p in shared.plan.stream if p.context and p.section in sections]
+    leads = {one_line(item.lead) for item in task.items}
+    notes = [p for p in shared.plan.stream if p.context and p.section in sections and p.key not in leads]
     return [plain(p.text, p.section) for p in notes]
 
 

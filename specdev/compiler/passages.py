@@ -40,10 +40,9 @@ class Passage:
     context: Context | None = None
     terms: frozenset[str] = frozenset()
     """What it is about: names in code (marked with a leading backtick) and words of four letters or more."""
-
-    @property
-    def words(self) -> int:
-        return count_words(self.text)
+    words: int = 0
+    key: str = ""
+    """The text in one line, to know it again."""
 
 
 def count_words(text: str) -> int:
@@ -68,15 +67,18 @@ def passages(prd: Prd) -> tuple[Passage, ...]:
     """Every item with a source and every block of context that says something, in the vision's order."""
     found = []
     for number, item in enumerate(prd.items()):
-        if item.kind == "open_question" and not item.source:
-            continue
-        text = item_text(item)
-        line = item.source[0].lines[0] if item.source else 10**6 + number
-        found.append(Passage(line, item.section, text, item=item, terms=terms(f"{item.title}\n{text}")))
+        if item.kind != "open_question" or item.source:
+            line = item.source[0].lines[0] if item.source else 10**6 + number
+            found.append(_passage(line, item.section, item_text(item), item, None))
     for block in prd.context:
         if block.text.strip() and block.reason not in SILENT_REASONS:
-            found.append(Passage(block.lines[0], block.section, block.text, context=block, terms=terms(block.text)))
+            found.append(_passage(block.lines[0], block.section, block.text, None, block))
     return tuple(sorted(found, key=lambda p: (p.line, p.item is None, p.text)))
+
+
+def _passage(line: int, section: tuple[str, ...], text: str, item: Item | None, block: Context | None) -> Passage:
+    title = f"{item.title}\n" if item else ""
+    return Passage(line, section, text, item, block, terms(title + text), count_words(text), " ".join(text.split()))
 
 
 def terms(text: str) -> frozenset[str]:
@@ -116,10 +118,34 @@ class Nearness:
 
     def of(self, a: frozenset[str], b: frozenset[str]) -> float:
         """0 where nothing is shared; grows with every shared term by its rarity."""
-        small, large = (a, b) if len(a) < len(b) else (b, a)
-        return sum(self._weight.get(term, 0.0) for term in sorted(small) if term in large)
+        return sum(self.weight(term) for term in sorted(a & b))
 
-    def shared_names(self, a: frozenset[str], b: frozenset[str]) -> list[str]:
-        """Names in code that both hold, rarest first."""
-        shared = [term for term in a & b if term[0] == "`"]
-        return [term[1:] for term in sorted(shared, key=lambda t: (-self._weight.get(t, 0.0), t))]
+    def weight(self, term: str) -> float:
+        """What one shared term adds; 0 for one that is in no passage or in all of them."""
+        return self._weight.get(term, 0.0)
+
+
+class Postings:
+    """Sets of terms by number, to find those that have most in common with another one without looking at all."""
+
+    def __init__(self, bags: Sequence[frozenset[str]], near: Nearness) -> None:
+        self._near = near
+        self._where: dict[str, list[int]] = {}
+        for number, bag in enumerate(bags):
+            for term in bag:
+                self._where.setdefault(term, []).append(number)
+
+    def scores(self, terms: frozenset[str]) -> dict[int, float]:
+        """Number of each bag that shares a term to its nearness; terms in more than COMMON bags are passed over."""
+        found: dict[int, float] = {}
+        for term in sorted(terms):
+            where = self._where.get(term, ())
+            if len(where) <= COMMON:
+                weight = self._near.weight(term)
+                for number in where:
+                    found[number] = found.get(number, 0.0) + weight
+        return found
+
+
+COMMON = 200
+"""A term in more bags than this tells little, and looking them all up would make large visions slow."""

@@ -16,12 +16,16 @@ from ..model import Config, Item, Prd, SizeLimits, TaskRole
 from .closing import closing
 from .edges import edges, with_contracts
 from .grouping import OWN_WORDS, Group, Portions, group, portion, seat
-from .passages import Nearness, Passage, count_words, item_text, passages, terms
+from .passages import Nearness, Passage, Postings, count_words, item_text, passages, terms
 from .planned import Planned, all_of, one_line_title, slug
 from .target import Target
 
 RULE_WORDS = 240
 """Words of rules that hold everywhere, in one task's page."""
+SHORT_RULE = 40
+"""Words up to which a constraint is taken to hold for every task; a longer one is about something in particular."""
+FEW_RULES = 40
+"""So many rules are weighed for a task at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ def plan(prd: Prd, target: Target, config: Config) -> Plan:
         tasks = [_single(prd, portions, target)]
     else:
         tasks = _compose(prd, portions, near, target, limits)
-    return Plan(tuple(_with_rules(task, portions.everywhere, near) for task in tasks), target, portions, stream, near)
+    return Plan(_with_rules(tasks, portions.everywhere, near), target, portions, stream, near)
 
 
 def _words(items: Sequence[Item]) -> int:
@@ -169,20 +173,21 @@ _ARTICLES = frozenset(
 """Words that say nothing in a module's name, in the languages whose titles give ASCII words."""
 
 
-def _with_rules(task: Planned, everywhere: Sequence[Item], near: Nearness) -> Planned:
-    """The task with the rules that bear on it: constraints first, then by nearness, as many as RULE_WORDS holds."""
-    own = frozenset(term for item in (*task.items, *task.riders) for term in terms(f"{item.title}\n{item_text(item)}"))
-    others = [item for item in everywhere if item not in task.items]
-    ranked = sorted(
-        others,
-        key=lambda item: (
-            item.kind != "constraint" or _words([item]) > 40,
-            -near.of(own, terms(item_text(item))),
-            others.index(item),
-        ),
-    )
-    chosen: list[Item] = []
-    for item in ranked:
-        if _words([*chosen, item]) <= RULE_WORDS:
-            chosen.append(item)
-    return replace(task, applies=tuple(item for item in others if item in chosen))
+def _with_rules(tasks: Sequence[Planned], everywhere: Sequence[Item], near: Nearness) -> tuple[Planned, ...]:
+    """The tasks with the rules that bear on each: short constraints first, then by nearness, as RULE_WORDS has room."""
+    postings = Postings([terms(item_text(item)) for item in everywhere], near)
+    words = [count_words(item_text(item)) for item in everywhere]
+    universal = [i for i, item in enumerate(everywhere) if item.kind == "constraint" and words[i] <= SHORT_RULE]
+    result = []
+    for task in tasks:
+        own = frozenset(t for item in (*task.items, *task.riders) for t in terms(f"{item.title}\n{item_text(item)}"))
+        scores = postings.scores(own)
+        near_ones = sorted(scores, key=lambda i: (-scores[i], i))
+        rest = range(len(everywhere)) if len(everywhere) <= FEW_RULES else ()
+        room, chosen = RULE_WORDS, []
+        for index in dict.fromkeys((*universal[:FEW_RULES], *near_ones[:FEW_RULES], *rest)):
+            if words[index] <= room and everywhere[index] not in task.items:
+                chosen.append(index)
+                room -= words[index]
+        result.append(replace(task, applies=tuple(everywhere[index] for index in sorted(chosen))))
+    return tuple(result)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 
 from ..model import Item
@@ -12,28 +12,57 @@ from .planned import Planned
 
 OUTSIDE_LINES = 14
 """Of the list of what is not to be built: enough to name the neighbours, short enough to be read."""
-SILENT_KINDS = frozenset({"persona", "risk", "milestone", "open_question", "non_goal"})
-"""Kinds that tell an engineer nothing about the behaviour of a neighbour."""
+FACT_WORDS = 450
+"""Words of neighbours' behaviour on a slice's page where not everything fits: what is far from the task distracts."""
+NEAR = 4.0
+"""Nearness from which on a passage is worth printing then: one rare name in code, or two rare words."""
+ALL_WORDS = 20_000
+"""Words of a vision up to which every passage is weighed for the page that proves the whole."""
+MANY = 60
+"""Of non-goals, the first so many are weighed."""
 
 
 def with_facts(found: Page, shared: Scene, task: Planned, room: int) -> Page:
     """The page with what stands around the task, at most `room` words of it: facts first, then titles of the rest."""
-    others = _others(shared, task)
     own = _own_terms(task)
     room -= sum(count_words(line) for line in _outside(shared, task, own)[:6])
-    ranked = sorted(range(len(others)), key=lambda i: (-_pull(others[i], own, shared, task), i))
-    chosen: set[int] = set()
-    leads: set[str] = set()
-    for index in ranked:
-        cost = _cost(others[index], leads)
-        if cost <= room:
-            chosen.add(index)
-            room -= cost
-            item = others[index].item
-            leads |= {item.lead} if item else set()
-    printed = {item.id for index in chosen if (item := others[index].item) is not None}
-    facts = _grouped([others[index] for index in sorted(chosen)], shared)
+    scores = shared.postings.scores(own)
+    if shared.words <= room or task.role == "integration":
+        candidates = (
+            range(len(shared.around)) if shared.words <= ALL_WORDS else sorted(scores, key=lambda i: -scores[i])[:400]
+        )
+    else:
+        candidates = [index for index, score in scores.items() if score >= NEAR]
+        room = min(room, FACT_WORDS)
+    chosen = _choose(shared, task, candidates, scores, room)
+    printed = {item.id for index in chosen if (item := shared.around[index].item) is not None}
+    facts = _grouped([shared.around[index] for index in chosen], shared)
     return replace(found, facts=facts, outside=tuple(_outside(shared, task, own, printed)[:OUTSIDE_LINES]))
+
+
+def _choose(
+    shared: Scene, task: Planned, candidates: Iterable[int], scores: Mapping[int, float], room: int
+) -> list[int]:
+    """Numbers of the passages to print, in the vision's order: the most helpful ones that fit."""
+    known = {item.id for item in (*task.items, *task.riders, *task.applies)}
+    sections = {item.section for item in task.items if item.section}
+    parents = {section[:-1] for section in sections if len(section) > 1}
+    ranked = []
+    for index in candidates:
+        passage = shared.around[index]
+        if passage.item.id in known if passage.item else passage.section in sections:
+            continue
+        ranked.append((-_pull(passage, scores.get(index, 0.0), parents, task), index))
+    chosen: list[int] = []
+    leads: set[str] = set()
+    for _, index in sorted(ranked):
+        cost = _cost(shared.around[index], leads)
+        if cost <= room:
+            chosen.append(index)
+            room -= cost
+            item = shared.around[index].item
+            leads |= {item.lead} if item else set()
+    return sorted(chosen)
 
 
 def _own_terms(task: Planned) -> frozenset[str]:
@@ -41,41 +70,20 @@ def _own_terms(task: Planned) -> frozenset[str]:
     return frozenset(term for text in texts for term in terms(text))
 
 
-def _others(shared: Scene, task: Planned) -> list[Passage]:
-    """Every passage that says something of the product and is not on the page already."""
-    known = {item.id for item in (*task.items, *task.riders, *task.applies)}
-    sections = {item.section for item in task.items if item.section}
-    leads = {one_line(item.lead) for item in task.items}
-    found = []
-    for passage in shared.plan.stream:
-        item = passage.item
-        if item and (item.id in known or item.kind in SILENT_KINDS or item.priority == "wont"):
-            continue
-        if passage.context and (passage.section in sections or one_line(passage.text) in leads):
-            continue
-        if one_line(passage.text) == one_line(shared.prd.summary):
-            continue
-        found.append(passage)
-    all_leads = {one_line(p.item.lead) for p in found if p.item}
-    return [p for p in found if p.item or one_line(p.text) not in all_leads]
-
-
 def _cost(passage: Passage, leads: Set[str]) -> int:
-    """Words that printing the passage takes; a lead that is printed already costs nothing."""
+    """Words that printing the passage takes, its heading included; a lead that is printed already costs nothing."""
     lead = passage.item.lead if passage.item else ""
-    return passage.words + 6 - (count_words(lead) if lead in leads else 0)
+    heading = sum(count_words(title) for title in passage.section)
+    return passage.words + heading + 4 - (count_words(lead) if lead in leads else 0)
 
 
-def _pull(passage: Passage, own: frozenset[str], shared: Scene, task: Planned) -> float:
+def _pull(passage: Passage, score: float, parents: Set[tuple[str, ...]], task: Planned) -> float:
     """How much a passage helps: what it shares with the task, concrete facts, and a place beside it."""
-    score = shared.plan.near.of(passage.terms, own)
     concrete = sum(term[0] == "`" for term in passage.terms)
     score += min(concrete, 5) * (1.5 if task.role == "integration" else 0.5)
     if passage.item and passage.item.kind == "goal":
         score -= 4.0
-    if any(
-        passage.section[: len(item.section) - 1] == item.section[:-1] and len(item.section) > 1 for item in task.items
-    ):
+    if any(passage.section[: len(parent)] == parent for parent in parents):
         score += 2.0
     return score / float(40 + passage.words) ** 0.5
 
@@ -108,11 +116,13 @@ def _fact(passage: Passage, shared: Scene) -> str:
 
 
 def _outside(shared: Scene, task: Planned, own: frozenset[str], printed: Set[str] = frozenset()) -> list[str]:
-    """What must not be built here: the vision's non-goals, what it defers, and the other tasks' work."""
-    near = shared.plan.near
-    left_out = sorted(shared.plan.portions.left_out, key=lambda item: -near.of(own, terms(item.text)))
-    lines = [_not_wanted(item) for item in left_out[:6]]
-    for other in shared.plan.tasks:
+    """What must not be built here: the vision's non-goals, what it defers, and the work of the tasks beside it."""
+    left_out = shared.plan.portions.left_out[:MANY]
+    by_nearness = sorted(left_out, key=lambda item: -shared.plan.near.of(own, terms(item.text)))
+    lines = [_not_wanted(item) for item in by_nearness[:6]]
+    here = shared.place[task.name]
+    tasks = shared.plan.tasks[max(0, here - OUTSIDE_LINES) : here + OUTSIDE_LINES]
+    for other in tasks:
         if other.name == task.name or other.role not in ("slice", "contract"):
             continue
         if task.role != "scaffold" and all(item.id in printed for item in other.items):

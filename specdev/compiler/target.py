@@ -190,8 +190,11 @@ def _language(prd: Prd, everything: str, found: Survey, config: Config) -> tuple
     if config.language:
         return LANGUAGES[config.language], ""
     constraints = "\n".join(item.text for item in prd.requirements if item.kind == "constraint")
-    for text in (constraints, everything):
-        counts = {name: _mentions(language.cues, text) for name, language in LANGUAGES.items()}
+    for text, named in ((constraints, True), (everything, True), (constraints, False), (everything, False)):
+        counts = {
+            name: _mentions(language.cues if named else language.frameworks, text)
+            for name, language in LANGUAGES.items()
+        }
         best = max(counts, key=lambda name: counts[name])
         if counts[best]:
             return LANGUAGES[best], ""
@@ -199,8 +202,10 @@ def _language(prd: Prd, everything: str, found: Survey, config: Config) -> tuple
 
 
 def _mentions(cues: tuple[str, ...], text: str) -> int:
-    pattern = "|".join(re.escape(cue) for cue in cues)
-    return len(re.findall(rf"(?<![\w.-])(?:{pattern})3?(?![\w-])", text, re.I))
+    if not cues:
+        return 0
+    pattern = "|".join(re.escape(cue) for cue in sorted(cues, key=len, reverse=True))
+    return len(re.findall(rf"(?<![\w.-])(?:{pattern})3?(?![\w-]|\+\+|#)", text, re.I))
 
 
 def _names(prd: Prd, everything: str, found: Survey) -> tuple[str, str]:

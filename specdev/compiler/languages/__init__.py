@@ -11,9 +11,12 @@ from .go import LANGUAGE as GO
 from .java import LANGUAGE as JAVA
 from .node import LANGUAGE as NODE
 from .node import TYPESCRIPT
+from .others import OTHERS
 from .python import LANGUAGE as PYTHON
 from .rust import LANGUAGE as RUST
 
-LANGUAGES: dict[str, Language] = {language.name: language for language in (PYTHON, TYPESCRIPT, NODE, GO, RUST, JAVA)}
+LANGUAGES: dict[str, Language] = {
+    language.name: language for language in (PYTHON, TYPESCRIPT, NODE, GO, RUST, JAVA, *OTHERS.values())
+}
 
 __all__ = ["LANGUAGES", "Language", "Layout"]

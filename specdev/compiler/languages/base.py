@@ -28,7 +28,7 @@ class Language:
     label: str
     """As a person writes it."""
     cues: tuple[str, ...]
-    """Words in a constraint that name it, in lower case."""
+    """Words that name it, in lower case."""
     manifests: tuple[str, ...]
     """Files at the top of a repository that show it."""
     suffix: str
@@ -41,6 +41,10 @@ class Language:
     """How a test names the requirement it proves, one sentence."""
     new: Layout
     """Where files go in a new project; `{package}` stands for the product's package name."""
+    frameworks: tuple[str, ...] = ()
+    """Words that make it likely where no language is named."""
+    test_command: tuple[str, ...] = ()
+    """For the runners junit and custom: what runs all tests; `{report}` is the file it writes."""
     separator: str = "_"
     """Between the words of a module name."""
     run: tuple[str, ...] = ()

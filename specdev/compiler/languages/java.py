@@ -7,7 +7,9 @@ from .base import Language, Layout
 LANGUAGE = Language(
     name="java",
     label="Java",
-    cues=("java", "maven", "gradle", "spring", "kotlin", "jvm"),
+    cues=("java",),
+    frameworks=("maven", "spring boot"),
+    test_command=("mvn", "-q", "test"),
     manifests=("pom.xml", "build.gradle", "build.gradle.kts"),
     suffix=".java",
     runner="junit",

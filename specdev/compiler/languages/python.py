@@ -7,7 +7,8 @@ from .base import Language, Layout
 LANGUAGE = Language(
     name="python",
     label="Python",
-    cues=("python", "pip", "pypi", "pytest", "django", "flask", "fastapi"),
+    cues=("python", "pypi"),
+    frameworks=("pip", "pytest", "django", "flask", "fastapi"),
     manifests=("pyproject.toml", "setup.py", "setup.cfg", "requirements.txt"),
     suffix=".py",
     runner="pytest",

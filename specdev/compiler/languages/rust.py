@@ -7,7 +7,8 @@ from .base import Language, Layout
 LANGUAGE = Language(
     name="rust",
     label="Rust",
-    cues=("rust", "cargo", "crate", "crates.io"),
+    cues=("rust",),
+    frameworks=("cargo", "crates.io"),
     manifests=("Cargo.toml",),
     suffix=".rs",
     runner="cargo",
