@@ -8,12 +8,12 @@ neighbours' behaviour as far as it fits, and nothing that must be looked up else
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from ..model import Item, Prd
+from ..model import Criterion, Item, Prd
 from .grouping import repeats
-from .passages import Passage, Postings
+from .passages import Passage, Postings, terms, with_marks
 from .plan import Plan, Planned
 
 PRIORITY = {"must": "must", "should": "should", "could": "optional", "wont": "not now", "none": ""}
@@ -82,6 +82,10 @@ class Scene:
     """Of all of `around`."""
     place: Mapping[str, int]
     """Task name to its place in the plan."""
+    paragraphs: Mapping[str, Passage]
+    """Item id to the paragraph that it is a sentence of."""
+    homes: Mapping[int, str]
+    """Line of a block that states facts and no items, to the name of the task that has to respect it."""
 
 
 def scene(prd: Prd, plan: Plan, ids: Mapping[str, str]) -> Scene:
@@ -93,9 +97,45 @@ def scene(prd: Prd, plan: Plan, ids: Mapping[str, str]) -> Scene:
     postings = Postings([passage.terms for passage in around], plan.near)
     words = sum(passage.words + sum(len(title.split()) for title in passage.section) for passage in around)
     place = {task.name: number for number, task in enumerate(plan.tasks)}
-    return Scene(prd, plan, ids, owner, around, postings, words, place)
+    paragraphs = {item.id: passage for passage in plan.stream for item in passage.woven}
+    homes = _homes(plan, around)
+    return Scene(prd, plan, ids, owner, around, postings, words, place, paragraphs, homes)
 
 
+def _homes(plan: Plan, around: Sequence[Passage]) -> dict[int, str]:
+    """
+    For each block of facts that no item stands for, the slice that it is nearest to: else nobody would build it.
+
+    Blocks in a section where a task owns items stand on that task's page anyway.
+    """
+    slices = [task for task in plan.tasks if task.role in ("slice", "contract")]
+    taken = {item.section for task in slices for item in task.items if item.section}
+    texts = (" ".join(f"{item.title} {item.text} {item.detail}" for item in (*t.items, *t.riders)) for t in slices)
+    postings = Postings([terms(text) for text in texts], plan.near)
+    owned = {item.id for task in plan.tasks for item in (*task.items, *task.riders)}
+    homes: dict[int, str] = {}
+    load: dict[int, int] = {}
+    for passage in around:
+        if passage.section in taken or owned & set(passage.ids) or not _is_concrete(passage):
+            continue
+        scores = postings.scores(passage.terms)
+        for index in sorted(scores, key=lambda i: (-scores[i], i)):
+            if load.get(index, 0) + passage.words <= HOME_WORDS:
+                load[index] = load.get(index, 0) + passage.words
+                homes[passage.line] = slices[index].name
+                break
+    return homes
+
+
+def _is_concrete(passage: Passage) -> bool:
+    """Whether a block holds facts to build by: names in code, a table, an example; background tells none."""
+    if passage.context is None or passage.context.reason == "background":
+        return False
+    return passage.context.block in ("code", "table") or sum(term[0] == "`" for term in passage.terms) >= 2
+
+
+HOME_WORDS = 300
+"""Words of such blocks that one task takes in."""
 SILENT_KINDS = frozenset({"persona", "risk", "milestone", "open_question", "non_goal"})
 """Kinds that tell an engineer nothing about the behaviour of a neighbour."""
 
@@ -112,11 +152,11 @@ def page(shared: Scene, task: Planned, checks: Sequence[str]) -> Page:
     return Page(
         intro=_intro(shared, task),
         goal=_goal(shared, task),
-        requirements=_entries(task.items),
+        requirements=_entries(shared, task),
         notes=tuple(_notes(shared, task)),
         riders=tuple(_rider(item) for item in task.riders),
         rules=tuple(_rule(item) for item in task.applies),
-        terms=tuple(_terms(shared, task)),
+        terms=tuple(_glossary(shared, task)),
         places=tuple(_places(shared, task)),
         silent=tuple(_silent(shared, own)),
         checks=tuple(checks),
@@ -166,10 +206,42 @@ def _goal(shared: Scene, task: Planned) -> str:
     return f"“{plain(task.title)}” works in {prd.product} as the requirements below say, and tests show it."
 
 
-def _entries(items: Sequence[Item]) -> tuple[Entry, ...]:
-    """One entry an item; a lead that several share is printed with the first."""
-    before = [Item.model_construct(lead=""), *items]
-    return tuple(_entry(item, last.lead) for last, item in zip(before, items, strict=False))
+def _entries(shared: Scene, task: Planned) -> tuple[Entry, ...]:
+    """One entry an item, or a paragraph where items are sentences of it; a lead that several share is printed once."""
+    own = {item.id for item in task.items}
+    found: list[Entry] = []
+    lead, done = "", set()
+    for item in task.items:
+        paragraph = shared.paragraphs.get(item.id)
+        if paragraph is None:
+            found.append(_entry(item, lead))
+        elif paragraph.line not in done:
+            done.add(paragraph.line)
+            found.append(_woven(shared, paragraph, own))
+        lead = item.lead
+    return tuple(found)
+
+
+def _woven(shared: Scene, paragraph: Passage, own: Set[str]) -> Entry:
+    """A paragraph with a mark before each of its sentences that is a requirement."""
+    mine = [item for item in paragraph.woven if item.id in own]
+    priorities = dict.fromkeys(PRIORITY[item.priority] for item in mine if PRIORITY[item.priority])
+    block = paragraph.context
+    where = f"{mine[0].source[0].path}:{block.lines[0]}-{block.lines[1]}" if block and mine[0].source else ""
+    marks = ", ".join([*priorities, where])
+    details = "\n\n".join(dict.fromkeys(item.detail for item in mine if item.detail))
+    criteria = tuple(_criterion(criterion, item) for item in mine for criterion in item.acceptance)
+    heading = f"{', '.join(item.id for item in mine)} ({marks})"
+    return Entry(heading, marked(shared, paragraph, own), detail=plain(details, paragraph.section), criteria=criteria)
+
+
+def marked(shared: Scene, paragraph: Passage, own: Set[str] = frozenset()) -> str:
+    """The paragraph's words with the marks `[FR-004]`, or `[FR-004, T003]` where another task owns the item."""
+    marks = {}
+    for item in paragraph.woven:
+        number = shared.owner.get(item.id)
+        marks[item.text] = f"{item.id}, {number}" if number and item.id not in own else item.id
+    return plain(with_marks(paragraph.text, marks), paragraph.section)
 
 
 def _entry(item: Item, last_lead: str) -> Entry:
@@ -181,8 +253,12 @@ def _entry(item: Item, last_lead: str) -> Entry:
         plain(item.text, item.section),
         "" if item.lead == last_lead else plain(item.lead, item.section),
         plain(item.detail, item.section),
-        tuple(_indented(f"{criterion.id}: {plain(criterion.text, item.section)}") for criterion in item.acceptance),
+        tuple(_criterion(criterion, item) for criterion in item.acceptance),
     )
+
+
+def _criterion(criterion: Criterion, item: Item) -> str:
+    return _indented(f"{criterion.id}: {plain(criterion.text, item.section)}")
 
 
 def _where(item: Item) -> str:
@@ -214,11 +290,16 @@ def _notes(shared: Scene, task: Planned) -> list[str]:
     """Blocks of the task's own sections that are no items: explanations, examples, tables."""
     sections = {item.section for item in task.items if item.section}
     leads = {one_line(item.lead) for item in task.items}
-    notes = [p for p in shared.plan.stream if p.context and p.section in sections and p.key not in leads]
-    return [plain(p.text, p.section) for p in notes]
+    own = {item.id for item in task.items}
+    notes = [
+        p
+        for p in shared.plan.stream
+        if p.context and p.key not in leads and (p.section in sections or shared.homes.get(p.line) == task.name)
+    ]
+    return [marked(shared, p) for p in notes if not own & set(p.ids)]
 
 
-def _terms(shared: Scene, task: Planned) -> list[str]:
+def _glossary(shared: Scene, task: Planned) -> list[str]:
     """Glossary entries whose term occurs in the requirements."""
     text = "\n".join(
         f"{item.title} {item.text} {item.detail} " + " ".join(c.text for c in item.acceptance)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..model import Context, Item, Prd
@@ -38,11 +38,18 @@ class Passage:
     """All its words: lead, text, detail and criteria of an item; the text of a block."""
     item: Item | None = None
     context: Context | None = None
+    woven: tuple[Item, ...] = ()
+    """Items that are sentences of the block, in its order."""
     terms: frozenset[str] = frozenset()
     """What it is about: names in code (marked with a leading backtick) and words of four letters or more."""
     words: int = 0
     key: str = ""
     """The text in one line, to know it again."""
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The items it states."""
+        return (self.item.id,) if self.item else tuple(item.id for item in self.woven)
 
 
 def count_words(text: str) -> int:
@@ -64,21 +71,70 @@ def item_text(item: Item) -> str:
 
 
 def passages(prd: Prd) -> tuple[Passage, ...]:
-    """Every item with a source and every block of context that says something, in the vision's order."""
-    found = []
-    for number, item in enumerate(prd.items()):
-        if item.kind != "open_question" or item.source:
-            line = item.source[0].lines[0] if item.source else 10**6 + number
-            found.append(_passage(line, item.section, item_text(item), item, None))
+    """
+    Every item with a source and every block of context that says something, in the vision's order.
+
+    Items that are sentences of a paragraph which also says other things are woven into it: they are not torn out.
+    """
+    items = [item for item in prd.items() if item.kind != "open_question" or item.source]
+    by_line: dict[int, list[Item]] = {}
+    for item in items:
+        if item.source:
+            by_line.setdefault(item.source[0].lines[0], []).append(item)
+    found, woven = [], set()
     for block in prd.context:
         if block.text.strip() and block.reason not in SILENT_REASONS:
-            found.append(_passage(block.lines[0], block.section, block.text, None, block))
+            inside = _inside(block, by_line)
+            woven |= {item.id for item in inside}
+            found.append(_passage(block.lines[0], block.section, block.text, None, block, inside))
+    for number, item in enumerate(items):
+        if item.id not in woven:
+            line = item.source[0].lines[0] if item.source else 10**6 + number
+            found.append(_passage(line, item.section, item_text(item), item, None))
     return tuple(sorted(found, key=lambda p: (p.line, p.item is None, p.text)))
 
 
-def _passage(line: int, section: tuple[str, ...], text: str, item: Item | None, block: Context | None) -> Passage:
+def _inside(block: Context, by_line: Mapping[int, list[Item]]) -> tuple[Item, ...]:
+    """Items that are sentences of the paragraph, in its order."""
+    if block.block != "paragraph":
+        return ()
+    found = [
+        (place, item)
+        for line in range(block.lines[0], block.lines[1] + 1)
+        for item in by_line.get(line, ())
+        if item.source[0].lines[1] <= block.lines[1] and (place := find_words(item.text, block.text)) is not None
+    ]
+    return tuple(item for _, item in sorted(found, key=lambda pair: pair[0]))
+
+
+def find_words(words: str, text: str) -> int | None:
+    """Where `words` begin in `text`, however either is wrapped; None where they do not stand there."""
+    pattern = r"\s+".join(map(re.escape, words.split()))
+    match = re.search(pattern, text) if pattern else None
+    return match.start() if match else None
+
+
+def with_marks(text: str, marks: Mapping[str, str]) -> str:
+    """The paragraph with a mark before each sentence that is an item; `marks` maps the sentence to its mark."""
+    places = sorted(
+        ((place, mark) for words, mark in marks.items() if (place := find_words(words, text)) is not None), reverse=True
+    )
+    for place, mark in places:
+        text = f"{text[:place]}**[{mark}]** {text[place:]}"
+    return text
+
+
+def _passage(
+    line: int,
+    section: tuple[str, ...],
+    text: str,
+    item: Item | None,
+    block: Context | None,
+    woven: tuple[Item, ...] = (),
+) -> Passage:
     title = f"{item.title}\n" if item else ""
-    return Passage(line, section, text, item, block, terms(title + text), count_words(text), " ".join(text.split()))
+    words = count_words(text) + 3 * len(woven)
+    return Passage(line, section, text, item, block, woven, terms(title + text), words, " ".join(text.split()))
 
 
 def terms(text: str) -> frozenset[str]:

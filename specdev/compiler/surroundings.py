@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 
 from ..model import Item
-from .page import Facts, Page, Scene, one_line, plain
+from .page import Facts, Page, Scene, marked, one_line, plain
 from .passages import Passage, count_words, terms
 from .planned import Planned
 
@@ -35,7 +35,7 @@ def with_facts(found: Page, shared: Scene, task: Planned, room: int) -> Page:
         candidates = [index for index, score in scores.items() if score >= NEAR]
         room = min(room, FACT_WORDS)
     chosen = _choose(shared, task, candidates, scores, room)
-    printed = {item.id for index in chosen if (item := shared.around[index].item) is not None}
+    printed = {item for index in chosen for item in shared.around[index].ids}
     facts = _grouped([shared.around[index] for index in chosen], shared)
     return replace(found, facts=facts, outside=tuple(_outside(shared, task, own, printed)[:OUTSIDE_LINES]))
 
@@ -50,7 +50,8 @@ def _choose(
     ranked = []
     for index in candidates:
         passage = shared.around[index]
-        if passage.item.id in known if passage.item else passage.section in sections:
+        at_home = passage.section in sections or shared.homes.get(passage.line) == task.name
+        if known & set(passage.ids) or (passage.context and at_home):
             continue
         ranked.append((-_pull(passage, scores.get(index, 0.0), parents, task), index))
     chosen: list[int] = []
@@ -90,24 +91,26 @@ def _pull(passage: Passage, score: float, parents: Set[tuple[str, ...]], task: P
 
 def _grouped(chosen: Sequence[Passage], shared: Scene) -> tuple[Facts, ...]:
     """Passages by section, in the vision's order; a lead stands once before the items it introduces."""
-    groups: list[tuple[tuple[str, ...], list[str]]] = []
+    groups: list[tuple[str, list[str]]] = []
     lead = ""
     for passage in chosen:
-        if not groups or groups[-1][0] != passage.section:
-            groups.append((passage.section, []))
+        home = shared.homes.get(passage.line) if passage.context else None
+        title = " › ".join(passage.section) + (f" ({shared.ids[home]})" if home else "")
+        if not groups or groups[-1][0] != title:
+            groups.append((title, []))
             lead = ""
         item = passage.item
         if item and item.lead and item.lead != lead:
             lead = item.lead
             groups[-1][1].append(plain(item.lead, item.section))
         groups[-1][1].append(_fact(passage, shared))
-    return tuple(Facts(" › ".join(section), tuple(texts)) for section, texts in groups)
+    return tuple(Facts(title, tuple(texts)) for title, texts in groups)
 
 
 def _fact(passage: Passage, shared: Scene) -> str:
     item = passage.item
     if item is None:
-        return plain(passage.text, passage.section)
+        return marked(shared, passage)
     number = shared.owner.get(item.id)
     mark = f"**{item.id}**" + (f" ({number})" if number else "")
     criteria = "\n".join(f"- {criterion.text}" for criterion in item.acceptance)

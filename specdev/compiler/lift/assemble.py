@@ -1,0 +1,109 @@
+"""From drafts to the PRD: priorities resolved, identities given, criteria put under what they accept."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from ...model import GROUPS, Criterion, Item, Question, Source, Term
+from ..lexicon import Lexicon, words
+from . import identifiers
+from .drafts import PRIORITISED, Draft, TermDraft
+from .markup import clip, label, plain, sentences
+from .priorities import Ranks, resolve
+
+_DEPENDS = re.compile(
+    r"\b(?:depends? on|requires|needs|blocked by|hängt ab von|abhängig von|benötigt|setzt voraus|depende de|requiere|dépend de|nécessite|"
+    r"depende da|dipende da|依赖)\b[:\s]*(?P<ids>[^.;\n]{2,120})",
+    re.IGNORECASE,
+)
+
+
+def parented(drafts: Sequence[Draft]) -> list[Draft]:
+    """`drafts`, with criteria tied to the one item that their row says they are for."""
+    by_name: dict[str, int] = {}
+    for number, draft in enumerate(drafts):
+        if draft.identifier and draft.kind != "acceptance":
+            by_name.setdefault(draft.identifier, number)
+    tied = []
+    for draft in drafts:
+        named = (
+            [by_name[t] for t in draft.traces if t in by_name]
+            if draft.kind == "acceptance" and draft.parent is None
+            else []
+        )
+        tied.append(replace(draft, parent=named[0]) if len(named) == 1 and len(draft.traces) == 1 else draft)
+    return tied
+
+
+def groups(drafts: Sequence[Draft], ids: Sequence[str], path: str, lexicon: Lexicon) -> dict[str, list[Item]]:
+    """The PRD's groups of items, each in document order."""
+    ranks = Ranks.among([m for d in drafts if d.kind in PRIORITISED for m in (d.marker, d.heading_marker)], lexicon)
+    criteria: dict[int, list[Criterion]] = defaultdict(list)
+    for number, draft in enumerate(drafts):
+        if draft.kind == "acceptance" and draft.parent is not None:
+            source = (Source(path=path, lines=draft.lines),)
+            criteria[draft.parent].append(
+                Criterion(id=ids[number], kind="acceptance", text=_criterion(draft), source=source)
+            )
+    known = set(ids)
+    found: dict[str, list[Item]] = {name: [] for name in GROUPS.values()}
+    for number, draft in enumerate(drafts):
+        if draft.kind == "acceptance" and draft.parent is not None:
+            continue
+        fields = _fields(draft, ids[number], path, known)
+        fields |= {"priority": resolve(draft, ranks, lexicon), "acceptance": tuple(criteria.get(number, ()))}
+        group = GROUPS["functional" if draft.kind in ("quality", "constraint") else draft.kind]
+        found[group].append(Question(**fields) if draft.kind == "open_question" else Item(**fields))
+    return found
+
+
+def _criterion(draft: Draft) -> str:
+    """A criterion's words; what completes it stands below, for a criterion has no other place for it."""
+    return f"{draft.text}\n\n{draft.detail}" if draft.detail else draft.text
+
+
+def _fields(draft: Draft, name: str, path: str, known: set[str]) -> dict[str, Any]:
+    return {
+        "id": name,
+        "kind": draft.kind,
+        "title": _title(draft),
+        "text": draft.text,
+        "section": draft.path,
+        "lead": draft.lead,
+        "detail": draft.detail,
+        "source": (Source(path=path, lines=draft.lines),),
+        "depends_on": _depends(draft, name, known),
+    }
+
+
+def _title(draft: Draft) -> str:
+    """A short name: what the author gave, the bold lead, else the first clause."""
+    if words(draft.title):
+        return clip(plain(draft.title), 80)
+    first = draft.text.split("\n")[0]
+    found = label(first)
+    if found and words(found.name) and (found.bold or len(words(found.name)) <= 5) and draft.kind != "user_story":
+        return clip(found.name, 80)
+    found_sentences = sentences(first)
+    sentence = plain(found_sentences[0].text if found_sentences else first).rstrip(" .。;:")
+    return clip(sentence or plain(draft.text) or name_of(draft), 80)
+
+
+def name_of(draft: Draft) -> str:
+    return draft.identifier or draft.kind.replace("_", " ")
+
+
+def _depends(draft: Draft, name: str, known: set[str]) -> tuple[str, ...]:
+    """Items that the words of the vision say it needs."""
+    found: list[str] = []
+    for match in _DEPENDS.finditer(f"{draft.text}\n{draft.detail}"):
+        found.extend(i for i in identifiers.references(match["ids"]) if i in known and i != name)
+    return tuple(dict.fromkeys(found))
+
+
+def glossary(terms: Sequence[TermDraft], path: str) -> tuple[Term, ...]:
+    return tuple(Term(term=t.term, meaning=t.meaning, source=(Source(path=path, lines=t.lines),)) for t in terms)

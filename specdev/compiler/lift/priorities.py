@@ -1,0 +1,172 @@
+"""
+The priority of an item, from what the author wrote.
+
+In this order: a marker on the item, the heading it stands under, the strongest modal verb in it, the modal
+verb of the sentence that introduces it, none. Levels of a scale count relative to the levels in use: the
+highest is must, the next should, every lower one could.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ...model import Priority
+from ..lexicon import Lexicon, fold, words
+from .drafts import PRIORITISED, Draft
+from .markup import LEADING_SYMBOLS, plain
+
+_BRACKETED = re.compile(r"[\[(（【{]\s*(?P<inner>[^\[\](){}（）【】\n]{1,48}?)\s*[\])）】}](?!\()")
+_NUMBERED = re.compile(
+    r"^(?:p|prio|priority|prioritaet|prioridad|priorite|prioridade|priorita|优先级|level)?[\s:：.#-]*([0-9])$"
+)
+_P_LEVEL = re.compile(r"^p\s?-?([0-9])\b")
+_LEADING = re.compile(r"^(?:\*\*|__)?(?P<mark>P[0-5])(?:\*\*|__)?\s*(?:[:：)–—|-]|(?=\s))\s*(?:\*\*|__)?")
+_ALTERNATIVES = re.compile(r"\s*[/,;|+]\s*")
+_STRENGTH: tuple[Priority, ...] = ("must", "should", "could")
+
+
+def marker(text: str, lexicon: Lexicon, *, column: bool = False) -> str:
+    """The folded priority words that `text` consists of, or empty; in a priority column a bare number is one."""
+    bare = fold(plain(LEADING_SYMBOLS.sub("", text.strip()[:200]))).strip(" .:*_")
+    if not bare or (len(bare) > 60 and not column):
+        return ""
+    tokens = words(bare)
+    if tokens and (found := lexicon.labels.starts(tokens)) and found.name == "priority" and len(tokens) > found.size:
+        tokens = tokens[found.size :]
+        return marker(" ".join(tokens), lexicon, column=True)
+    if level := _P_LEVEL.match(bare):
+        return f"p{level.group(1)}"
+    if column and (number := _NUMBERED.match(bare)):
+        return f"#{number.group(1)}"
+    if _level_of(bare, lexicon) or lexicon.priorities.whole(tokens, bare):
+        return bare
+    if column:
+        return _column_marker(bare, tokens, lexicon)
+    if parts := _ALTERNATIVES.split(bare):
+        named = [part for part in parts if part and marker(part, lexicon)] if len(parts) > 1 else []
+        return marker(named[0], lexicon) if len(named) == len(parts) and named else ""
+    return ""
+
+
+def _column_marker(bare: str, tokens: Sequence[str], lexicon: Lexicon) -> str:
+    """Looser: the first level named in a cell such as "hoch (MVP)" or "Must – v1"."""
+    for size in (3, 2, 1):
+        for start in range(max(0, min(2, len(tokens) - size + 1))):
+            words_ = " ".join(tokens[start : start + size])
+            if _level_of(words_, lexicon) or lexicon.priorities.whole(words_.split(), words_):
+                return words_
+    stars = bare.count("★") + bare.count("⭐")
+    return f"*{stars}" if stars else ""
+
+
+def bracketed(text: str, lexicon: Lexicon) -> tuple[str, str]:
+    """(marker, text without it) for "[P1]", "(Priority: High)", "(optional)" in `text`; ("", text) without one."""
+    if leading := _LEADING.match(text):
+        return leading["mark"].lower(), text[leading.end() :]
+    for found in _BRACKETED.finditer(text):
+        if level := marker(found["inner"], lexicon):
+            before, after = text[: found.start()].rstrip(), text[found.end() :]
+            return level, (
+                before + after if not before or not after.strip(" *_:：") else before + " " + after.lstrip()
+            ).strip()
+    return "", text
+
+
+def trailing(text: str, lexicon: Lexicon) -> str:
+    """The marker in a label line such as "**Priority**: High" or "Priorität: hoch", or empty."""
+    tokens = words(text)
+    found = lexicon.labels.starts(tokens, text)
+    if not found or found.name != "priority":
+        return ""
+    rest = re.split(r"[:：]", plain(text), maxsplit=1)[-1]
+    return marker(rest, lexicon, column=True)
+
+
+def modal(text: str, lexicon: Lexicon) -> Priority | None:
+    """The strongest modal verb in `text`; "could" verbs that say what a user is able to do are none."""
+    tokens = words(text)
+    found = lexicon.modals.all(tokens, text if lexicon.modals.symbols else "")
+    names = {match.name for match in found if match.name != "could" or not _ability(tokens, match.start, lexicon)}
+    if lexicon.lists["prohibitions"].find(tokens) and not names:
+        return "must"
+    return next((level for level in _STRENGTH if level in names), None)
+
+
+def _ability(tokens: Sequence[str], place: int, lexicon: Lexicon) -> bool:
+    """Does a person stand before the verb at `place`, so that it tells an ability and not a wish?"""
+    if any((found := lexicon.roles.find(tokens[i : i + 1])) and found.name == "persona" for i in range(place)):
+        return True
+    after = tokens[place + 1 : place + 5]
+    return any((found := lexicon.roles.find([t])) and found.name == "persona" for t in after)
+
+
+def _level_of(bare: str, lexicon: Lexicon) -> bool:
+    return any(bare in scale for scale in lexicon.scales)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranks:
+    """What each marker in use means."""
+
+    of: dict[str, Priority]
+
+    @staticmethod
+    def among(markers: Iterable[str], lexicon: Lexicon) -> Ranks:
+        used = sorted({m for m in markers if m})
+        ranks: dict[str, Priority] = {}
+        for family in ("p", "#", "*"):
+            members = [m for m in used if re.fullmatch(rf"{re.escape(family)}\d", m)]
+            for place, name in enumerate(sorted(members, reverse=family == "*")):
+                ranks[name] = _STRENGTH[min(place, 2)]
+        for name in ("must", "should", "could", "wont"):
+            if name in used:
+                ranks[name] = name  # type: ignore[assignment]
+        for name in used:
+            if name not in ranks:
+                ranks[name] = _worded_rank(name, used, lexicon)
+        return Ranks(ranks)
+
+
+def _worded_rank(name: str, used: Sequence[str], lexicon: Lexicon) -> Priority:
+    absolute = lexicon.priorities.whole(words(name), name)
+    scales = [scale for scale in lexicon.scales if name in scale]
+    in_use = max(scales, key=lambda scale: sum(level in used for level in scale), default=())
+    if absolute and not sum(level in used for level in in_use) > 1:
+        return absolute.name  # type: ignore[return-value]
+    if not in_use:
+        return absolute.name if absolute else "none"  # type: ignore[return-value]
+    levels = [level for level in in_use if level in used]
+    if absolute and absolute.name in ("wont",):
+        return "wont"
+    place = levels.index(name)
+    if len(levels) == 1:
+        # The only level in use: a low word is not the most important one for lack of company.
+        return "could" if in_use.index(name) * 2 > len(in_use) - 1 else _STRENGTH[min(in_use.index(name), 1)]
+    return _STRENGTH[min(place, 2)]
+
+
+def resolve(draft: Draft, ranks: Ranks, lexicon: Lexicon) -> Priority:
+    """The priority of `draft`; see the module's docstring for the order."""
+    if draft.kind not in PRIORITISED:
+        return "none"
+    if draft.marker:
+        return ranks.of.get(draft.marker, "none")
+    if draft.deferred:
+        return "wont"
+    if draft.heading_marker:
+        return ranks.of.get(draft.heading_marker, "none")
+    optional = _optional(draft.modal_text, lexicon)
+    if optional:
+        return "could"
+    return modal(draft.modal_text, lexicon) or (modal(draft.lead, lexicon) if draft.lead else None) or "none"
+
+
+def _optional(text: str, lexicon: Lexicon) -> bool:
+    """Does the statement begin with a word for optional, or end with it in brackets?"""
+    tokens = words(text[:80])
+    found = lexicon.lists["optional_markers"].starts(tokens, text[:80])
+    return bool(found and not lexicon.modals.starts(tokens, text[:80])) or bool(
+        found and found.name and tokens[:1] and tokens[0].startswith("optional")
+    )

@@ -1,0 +1,393 @@
+"""The walk through a document: each section with its role, each block to the reader that understands it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from ...document import Block, Document, Section
+from ..lexicon import Lexicon, words
+from . import identifiers, priorities
+from .drafts import Drafts, Scope, TermDraft
+from .entries import EntryReader
+from .headed import HeadedReader
+from .markup import label, plain
+from .prose import ProseReader
+from .roles import LISTED, REQUIREMENTS, SILENT, Roles
+from .tables import TableReader
+from .wording import Wording
+
+_TITLE_ROLES = REQUIREMENTS | {"user_story", "goal", "acceptance"}
+"""What the document's own title may say about the sections below it that say nothing themselves."""
+
+
+def read(document: Document, lexicon: Lexicon) -> Drafts:
+    """Every draft of an item in `document`, in document order, and why the rest gave none."""
+    drafts = Drafts()
+    wording, roles = Wording(lexicon), Roles(lexicon)
+    entries = EntryReader(document, wording, drafts)
+    walk = Walk(
+        document, drafts, wording, roles, entries, TableReader(lexicon, wording, drafts), ProseReader(wording, drafts),
+        HeadedReader(wording, entries, drafts, roles),
+    )  # fmt: skip
+    walk.section(document.root, Scope(), title=title_section(document))
+    return drafts
+
+
+def title_section(document: Document) -> Section | None:
+    """The section whose heading is the document's title: the only one of the highest level, or the first."""
+    headings = [s for s in document.root.walk() if s.level and not s.recovered]
+    if not headings:
+        return None
+    top = min(s.level for s in headings)
+    highest = [s for s in headings if s.level == top]
+    first = headings[0]
+    if first.level != top or len(highest) > 1:
+        return None
+    return first
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    document: Document
+    drafts: Drafts
+    wording: Wording
+    roles: Roles
+    entries: EntryReader
+    tables: TableReader
+    prose: ProseReader
+    heads: HeadedReader
+
+    _FORMAL: ClassVar[frozenset[str]] = frozenset({"mandatory", "required"})
+    """Behind the usual title of a section these say that the section must be there, as templates do."""
+
+    def section(self, section: Section, outer: Scope, *, title: Section | None = None) -> None:
+        """Reads `section` and everything below it."""
+        if section is title:
+            scope = self._titled(section)
+        elif section.level == 0:
+            scope = outer
+        else:
+            scope = self._enter(section, outer)
+            head = self.heads.head(section, scope, outer)
+            if head:
+                number, rest, subsections = self.heads.read(section, scope, head)
+                if head.kind == "milestone":
+                    self._swallow(section, number)
+                    return
+                inner = replace(scope, parent=number, role=head.kind, own=True, marker="", lead="")
+                self._behind(rest, inner, number)
+                for sub in subsections:
+                    self._part(sub, inner, number)
+                return
+        own = scope
+        if self._introduces_parts(section, scope, title):
+            own = replace(scope, role="background")
+        self.blocks(section.blocks, own, sole=not section.sections)
+        for sub in section.sections:
+            self.section(sub, scope, title=title)
+
+    def _introduces_parts(self, section: Section, scope: Scope, title: Section | None) -> bool:
+        """Is the section's own text only an introduction to what its subsections say?"""
+        if any(b.kind in ("list", "table") for b in section.blocks):
+            return False
+        if section is title or (section.level == 0 and title is None):
+            return (scope.weak or scope.role not in REQUIREMENTS) and bool(section.sections)
+        return any(not s.recovered for s in section.sections) and scope.role in LISTED and scope.role != "goal"
+
+    def _titled(self, section: Section) -> Scope:
+        found = self.roles.of(section.title)
+        if found and not (found.whole or found.last) and found.name != "functional":
+            found = None
+        if found is None or found.name not in _TITLE_ROLES:
+            found = self.roles.named(section.title, frozenset({"functional"}))
+        if found and found.name == "functional" and self._stated(section):
+            found = None
+        return Scope(role=found.name if found else "", title=section.title, level=section.level, weak=True)
+
+    def _stated(self, section: Section) -> bool:
+        """Do headings below say for themselves where the requirements are, so that the title need not?"""
+        for sub in section.walk():
+            said = self.roles.of(sub.title) if sub is not section else None
+            if said and said.name in ("functional", "user_story") and (said.whole or said.share > 0.5):
+                return True
+        return False
+
+    def _enter(self, section: Section, outer: Scope) -> Scope:
+        lexicon = self.wording.lexicon
+        mark, bare = priorities.bracketed(section.raw, lexicon)
+        name = plain(bare) if mark else section.title
+        title = priorities.bracketed(section.title, lexicon)[1] or section.title
+        role, own = self.roles.inherit("" if outer.weak else outer.role, title)
+        if outer.weak and not own:
+            role = outer.role
+        if section.recovered == "bold" and not own:
+            labelled = self.wording.label_role(section.title)
+            listed = labelled in LISTED and not (labelled in REQUIREMENTS and outer.role in SILENT)
+            if listed or labelled == "rationale":
+                role, own = ("background" if labelled == "rationale" else labelled), True
+        if own and mark and mark in self._FORMAL:
+            mark = ""
+        heading_mark = mark or priorities.marker(name, lexicon) or self._leading_level(name)
+        deferred = (outer.deferred or role == "deferred") and role not in (
+            "milestone",
+            "risk",
+            "open_question",
+            "metric",
+        )
+        if heading_mark and role == "" and outer.role == "":
+            role, own = "functional", True
+        return Scope(
+            role=role,
+            path=(*outer.path, title),
+            title=section.title,
+            marker=heading_mark or outer.marker,
+            deferred=deferred,
+            parent=outer.parent if role == "acceptance" else None,
+            own=own,
+            weak=outer.weak and not own and role == outer.role,
+            level=section.level,
+        )
+
+    def _leading_level(self, title: str) -> str:
+        """A priority word with which a heading begins: "Must have features", "Sollkriterien"."""
+        tokens = words(title)
+        found = self.wording.lexicon.priorities.starts(tokens)
+        if found and (found.size >= 2 or found.whole or len(tokens) <= 3) and found.start == 0:
+            name = " ".join(tokens[: found.size])
+            return name
+        return ""
+
+    # -- below a headed item
+
+    def _behind(self, blocks: Sequence[Block], scope: Scope, number: int) -> None:
+        """What follows the statement of a headed item: its criteria, else what completes it."""
+        role = ""
+        for place, block in enumerate(blocks):
+            if block.kind == "comment":
+                self.drafts.skip(block.span.line, "comment")
+                continue
+            if block.kind == "paragraph":
+                role = self._label_of(block, role)
+                if self._acceptance_text(block, scope, number):
+                    continue
+                self._detail(block, number)
+                continue
+            if block.kind in ("list", "table") and (
+                role == "acceptance" or (not role and self._criteria_list(block, place))
+            ):
+                inner = replace(scope, role="acceptance", parent=number)
+                found = self.blocks([block], inner)
+                if found:
+                    continue
+            if block.kind in ("list", "table") and role in LISTED and role != "acceptance":
+                if self.blocks([block], replace(scope, role=role, parent=None)):
+                    continue
+            self._detail(block, number)
+
+    def _label_of(self, block: Block, before: str) -> str:
+        text = block.text.strip()
+        found = label(text)
+        if found and (found.bold or not words(found.rest)):
+            return self.wording.label_role(found.name)
+        if self.wording.introduces(text):
+            return self.wording.label_role(plain(text).rstrip(":：")) or before
+        return before
+
+    def _acceptance_text(self, block: Block, scope: Scope, number: int) -> bool:
+        found = label(block.text.strip())
+        text = found.rest if found and words(found.rest) and self.wording.label_role(found.name) == "acceptance" else ""
+        if not text and self.wording.scenario(block.text):
+            text = block.text.strip()
+        if not text:
+            return False
+        self.prose.read(
+            replace(block, text=text), replace(scope, role="acceptance", parent=number), leads=False, sole=True
+        )
+        return True
+
+    def _criteria_list(self, block: Block, place: int) -> bool:
+        """A list behind a story without a label: criteria where they are ticked off or are scenarios."""
+        return block.kind == "list" and (
+            any(e.checked is not None for e in block.children)
+            or sum(
+                1
+                for e in block.children
+                if self.wording.scenario(e.text) or self.wording.scenario_step(e.text) == "given"
+            )
+            * 2
+            >= len(block.children)
+        )
+
+    def _detail(self, block: Block, number: int) -> None:
+        first, last = block.span.lines
+        self.drafts.attach(number, self.entries.raw(first, last))
+        self.drafts.skip(first, "detail")
+
+    def _part(self, section: Section, scope: Scope, number: int) -> None:
+        """A subsection of a headed item: criteria, another item, or what completes the item."""
+        inner = self._enter(section, replace(scope, role=""))
+        if section.recovered or inner.role:
+            role = self.wording.label_role(section.title) or inner.role
+            if role == "acceptance":
+                inner = replace(inner, role="acceptance", parent=number, own=True)
+                self.blocks(section.blocks, inner)
+                for sub in section.sections:
+                    self.section(sub, inner)
+                return
+            if role in LISTED and role not in REQUIREMENTS:
+                self.section(section, replace(scope, parent=number, role=""))
+                return
+        lexicon = self.wording.lexicon
+        if identifiers.leading(section.raw, lexicon, heading=True):
+            self.section(section, replace(scope, parent=None))
+            return
+        self.drafts.attach(number, self.entries.raw(section.span.line, section.end_line))
+        for line in range(section.span.line, section.end_line + 1):
+            self.drafts.skip(line, "detail")
+
+    def _swallow(self, section: Section, number: int) -> None:
+        """A phase spans all that stands under its heading."""
+        draft = self.drafts.items[number]
+        last = max(
+            (b.span.lines[1] for s in section.walk() for b in s.blocks if b.kind not in ("rule", "comment")),
+            default=draft.lines[1],
+        )
+        text = self.entries.raw(section.span.lines[1] + 1, last).strip()
+        self.drafts.items[number] = replace(
+            draft,
+            lines=(draft.lines[0], max(last, draft.lines[1])),
+            text=f"{draft.title}\n{text}" if text else draft.title,
+        )
+
+    # -- blocks
+
+    def blocks(self, blocks: Sequence[Block], scope: Scope, *, sole: bool = True) -> list[int]:
+        """
+        Reads the blocks of a section in order; the numbers of the drafts they gave.
+
+        `sole`: the blocks are all there is below the heading.
+        """
+        numbers: list[int] = []
+        lead, last = scope.lead, -1
+        sole = sole and not any(b.kind in ("list", "table") for b in blocks)
+        for place, block in enumerate(blocks):
+            following = _next(blocks, place)
+            if block.kind == "paragraph":
+                found = self._paragraph(block, following, scope, sole)
+                lead = block.text.strip() if not found or self.wording.introduces(block.text) else ""
+            elif block.kind == "list":
+                found = self._list(block, scope, lead, following)
+                lead = ""
+            elif block.kind == "table":
+                found = self.tables.read(block, self._led(scope, lead), _lead(lead))
+                lead = ""
+            else:
+                found = self._other(block, scope, last if last >= 0 else None, blocks[place - 1] if place else None)
+            numbers.extend(found)
+            last = found[-1] if found else (last if block.kind in ("code", "comment") else -1)
+        return numbers
+
+    def _paragraph(self, block: Block, following: Block | None, scope: Scope, sole: bool) -> list[int]:
+        leads = following is not None and following.kind in ("list", "table")
+        code = following is not None and following.kind == "code" and self.wording.introduces(block.text)
+        if code and following and scope.role in REQUIREMENTS and self.wording.obliged(block.text):
+            # A fence that completes a normative sentence is part of the statement.
+            joined = replace(block, text=block.text.strip() + "\n\n" + self.entries.raw(*following.span.lines))
+            numbers = self.prose._one(joined, scope, scope.role)
+            draft = self.drafts.items[numbers[0]]
+            self.drafts.items[numbers[0]] = replace(draft, lines=(block.span.line, following.span.lines[1]))
+            return numbers
+        return self.prose.read(block, scope, leads=leads, sole=sole)
+
+    def _led(self, scope: Scope, lead: str) -> Scope:
+        """The scope with what a label directly above a list says about it."""
+        text = plain(lead).rstrip(":：") if lead else ""
+        if not text or len(words(text)) > 12:
+            return replace(scope, lead=lead)
+        role = self.wording.label_role(text) if len(words(text)) <= 6 else ""
+        if (
+            not role
+            and (found := self.wording.lexicon.roles.all(words(text), text))
+            and scope.role in ("", "background")
+        ):
+            inner = [
+                m
+                for m in found
+                if m.name in ("goal", "non_goal", "persona", "risk", "acceptance", "deferred", "open_question")
+                and m.size >= 2
+            ]
+            role = inner[0].name if inner else ""
+        if role == "rationale":
+            return replace(scope, role="background", lead=lead)
+        if role in LISTED and (
+            scope.role in ("", "background") or role not in REQUIREMENTS or scope.role == "user_story"
+        ):
+            return replace(scope, role=role, lead=lead)
+        if role == "deferred":
+            return replace(scope, role="deferred", deferred=True, lead=lead)
+        mark = priorities.marker(text, self.wording.lexicon)
+        return replace(scope, lead=lead, marker=mark or scope.marker)
+
+    def _list(self, block: Block, scope: Scope, lead: str, following: Block | None) -> list[int]:
+        led = self._led(scope, lead)
+        if led.role == "glossary":
+            self._terms(block)
+            return []
+        if scope.role == "goal" and lead and self.wording.excludes(lead) and not self.wording.wishes(lead):
+            led = replace(led, role="non_goal")
+        if led.role in ("background", "meta", "design") and self._links_only(block):
+            self.drafts.skip(block.span.line, "contents")
+            return []
+        return self.entries.read(block, led, _lead(lead))
+
+    def _links_only(self, block: Block) -> bool:
+        return all(entry.text.strip().startswith("[") for entry in block.children)
+
+    def _other(self, block: Block, scope: Scope, last: int | None, before: Block | None) -> list[int]:
+        if block.kind == "code":
+            return self._code(block, scope, last)
+        if block.kind == "quote":
+            return self._quote(block, scope)
+        self.drafts.skip(
+            block.span.line, {"comment": "comment", "front": "metadata", "html": "html"}.get(block.kind, block.kind)
+        )
+        return []
+
+    def _code(self, block: Block, scope: Scope, last: int | None) -> list[int]:
+        if self.wording.story(block.text) and scope.role not in ("meta", "design") and len(words(block.text)) < 120:
+            return self.prose._one(replace(block, text=block.text.strip()), scope, "user_story")
+        if last is not None and self.drafts.items[last].lines[1] < block.span.line:
+            self._detail(block, last)
+        else:
+            self.drafts.skip(block.span.line, "example")
+        return []
+
+    def _quote(self, block: Block, scope: Scope) -> list[int]:
+        if scope.role in ("meta", "design", "glossary"):
+            self.drafts.skip(block.span.line, "quotation")
+            return []
+        if scope.role in ("goal", "background", ""):
+            # A quotation comments on what stands above; what it rules out still counts.
+            return self.blocks(block.children, replace(scope, role="background"))
+        return self.blocks(block.children, scope)
+
+    def _terms(self, block: Block) -> None:
+        for entry in block.children:
+            found = label(entry.text)
+            if found and words(found.rest):
+                self.drafts.terms.append(TermDraft(found.name, found.rest, entry.span.lines))
+            elif " - " in entry.text or " – " in entry.text or " — " in entry.text:
+                term, _, meaning = entry.text.replace(" – ", " - ").replace(" — ", " - ").partition(" - ")
+                if words(term) and words(meaning):
+                    self.drafts.terms.append(TermDraft(plain(term), meaning.strip(), entry.span.lines))
+
+
+def _next(blocks: Sequence[Block], place: int) -> Block | None:
+    return next((b for b in blocks[place + 1 :] if b.kind not in ("comment", "rule")), None)
+
+
+def _lead(text: str) -> str:
+    """The last paragraph before a list, where it introduces it: kept with the items as it stands."""
+    return text if text and len(text) <= 600 else ""

@@ -1,0 +1,170 @@
+"""What a statement is by its wording: a story, a scenario, an obligation, a goal, an exclusion, a placeholder."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from ..lexicon import Lexicon, fold, words
+from . import priorities
+from .markup import label, plain
+
+_STRUCK = re.compile(r"^\s*~~.*~~\s*$", re.DOTALL)
+_TEMPLATE = re.compile(r"^[*_\s]*(?:\[[^\]\n]{8,}\]|<[^<>\n]{8,}>|\{\{.*\}\})[*_\s.]*$", re.DOTALL)
+_CROSS = re.compile(r"^\s*(?:[❌🚫⛔✗✘])")
+_METAVARIABLE = re.compile(r"(?:<|&lt;|\[|\{)(?:[^\W\d_]+[ -]?){1,3}(?:>|&gt;|\]|\})(?!\()")
+_STORY_LIMIT = 1500  # characters; longer text is not one story
+# A person speaks of themselves: "As a reader, I get …", "Als Leser bekomme ich …" without a known verb of wish.
+_EARS = re.compile(
+    r"^(?:when|while|if|where|upon|whenever)\b.{3,300}?\b(?:shall|must|should|will)\b", re.IGNORECASE | re.DOTALL
+)
+
+
+@dataclass(slots=True)
+class Wording:
+    """Recognises statements by the words of a lexicon."""
+
+    lexicon: Lexicon
+    _stories: dict[str, bool] = field(default_factory=dict)
+
+    def story(self, text: str) -> bool:
+        """Is `text` a user story?"""
+        bare = plain(text[:_STORY_LIMIT])
+        found = label(text)
+        if (
+            found
+            and (role := self.lexicon.labels.whole(words(found.name), found.name))
+            and role.name == "user_story"
+            and words(found.rest)
+        ):
+            return True
+        if _METAVARIABLE.search(text):
+            return False
+        place = min((m.start() for p in self.lexicon.stories if (m := p.search(bare))), default=-1)
+        # It is one where it begins so, a label or an identifier aside, not where a story is only cited.
+        return 0 <= place <= 60
+
+    def scenario_step(self, text: str) -> str:
+        """given, when, then, and, but: the step that `text` begins with, or empty."""
+        bare = plain(text[:80])
+        found = self.lexicon.gwt.starts(words(bare), bare)
+        return found.name if found else ""
+
+    def scenario(self, text: str) -> bool:
+        """Does `text` hold a when and a then, or a given and a then, at places where steps begin?"""
+        if self.scenario_step(text) not in ("given", "when"):
+            return False
+        tokens = words(plain(text))
+        names = {m.name for m in self.lexicon.gwt.all(tokens, plain(text))}
+        return "then" in names and ("when" in names or "given" in names)
+
+    def ears(self, text: str) -> bool:
+        return _EARS.match(plain(text[:400])) is not None
+
+    def obliged(self, text: str) -> bool:
+        """Does `text` hold a must or a should?"""
+        return priorities.modal(text, self.lexicon) in ("must", "should")
+
+    def able(self, text: str) -> bool:
+        """Does `text` say what the product does?"""
+        return self.lexicon.lists["abilities"].find(words(plain(text)), text) is not None
+
+    def excludes(self, text: str) -> bool:
+        """Does `text` say what the product is not, or will not do?"""
+        tokens = words(plain(text))
+        found = self.lexicon.lists["negative_scope"].find(tokens, text)
+        if found is None:
+            return False
+        # "A user won't be notified" tells of a person, not of the product.
+        return not any(
+            (m := self.lexicon.roles.find(tokens[i : i + 1])) and m.name == "persona" for i in range(found.start)
+        )
+
+    def crossed(self, text: str) -> bool:
+        return _CROSS.match(text) is not None
+
+    def wishes(self, text: str) -> bool:
+        """Does `text` say what is wanted of the product as a whole?"""
+        return self.lexicon.lists["wish"].find(words(plain(text)), text) is not None
+
+    def quality(self, text: str) -> bool:
+        return self.lexicon.lists["quality_words"].find(words(plain(text)), text) is not None
+
+    def resolved(self, text: str) -> bool:
+        """Is the question already answered?"""
+        if _STRUCK.match(text):
+            return True
+        bare = plain(text)
+        tokens = words(bare)[:40]
+        if self.lexicon.lists["resolved"].starts(tokens, bare[:60]):
+            return True
+        found = label(text)
+        if found and self.lexicon.lists["resolved"].find(words(found.name), found.name):
+            return True
+        tail = re.search(r"[–—→(:-]\s*(\w+)[)\s.]*$", bare)
+        if tail and self.lexicon.lists["resolved"].whole(words(tail.group(1))):
+            return True
+        asked = re.search(r"[?？]\s*[*_]*\s*(\w+(?: \w+){0,2})[.!]?$", bare)
+        if asked:
+            return True
+        answer = re.search(r"(?:→|=>|->|\n\s*(?:[-*]\s*)?(?:\*\*|_)?)\s*(?:\*\*)?\s*(A|[^\W\d_]{3,14})\s*[:：]", text)
+        return bool(
+            answer and (answer.group(1) == "A" or self.lexicon.headers.whole(words(answer.group(1))) == "answer")
+        )
+
+    def placeholder(self, text: str) -> bool:
+        """Is `text` nothing but a template's instruction or a placeholder?"""
+        if _TEMPLATE.match(text) and "](" not in text:
+            return True
+        bare = plain(text)
+        tokens = words(bare)
+        if not tokens:
+            return True
+        found = self.lexicon.lists["placeholders"].starts(tokens, bare)
+        return bool(found and found.size + 1 >= len(tokens)) or self.nothing(text)
+
+    def nothing(self, text: str) -> bool:
+        """ "None", "N/A", "keine": an entry that says that there is none."""
+        bare = plain(text)
+        return self.lexicon.lists["none_words"].whole(words(bare), bare) is not None
+
+    def introduces(self, text: str) -> bool:
+        """Does `text` only announce what follows it?"""
+        return plain(text).rstrip("*_ ").endswith((":", "："))
+
+    def label_role(self, name: str) -> str:
+        """The role that a label or a short title names outright; empty where it names none."""
+        tokens = words(name)
+        if found := self.lexicon.labels.whole(tokens, name):
+            return {"audience": "persona", "question": "open_question"}.get(found.name, found.name)
+        if found := self.lexicon.roles.whole(tokens, name):
+            return found.name
+        return ""
+
+    def names_quality(self, text: str) -> bool:
+        """Is `text`, a label, nothing but the name of a quality?"""
+        tokens = words(text)
+        found = self.lexicon.lists["quality_words"].whole(tokens, text)
+        return found is not None
+
+    def speaks_of_itself(self, text: str) -> bool:
+        """Does `text` speak of the document and not of the product?"""
+        return self.lexicon.lists["self_words"].find(words(plain(text)), text) is not None
+
+    def metadata(self, text: str) -> bool:
+        """Is every line of `text` a field of the document: version, author, status?"""
+        lines = [line for line in text.split("\n") if line.strip()]
+        fields = [found for line in lines if (found := label(line.strip()))]
+        return (
+            bool(lines)
+            and len(fields) == len(lines)
+            and any(self.lexicon.lists["meta_labels"].whole(words(f.name), f.name) for f in fields)
+        )
+
+    def person(self, text: str) -> bool:
+        """Does `text` hold a word for a person in a role?"""
+        found = self.lexicon.roles.all(words(plain(text)))
+        return any(m.name == "persona" for m in found)
+
+    def names(self, text: str) -> str:
+        return fold(plain(text))
