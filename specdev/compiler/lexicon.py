@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import yaml
@@ -42,9 +42,10 @@ def fold(text: str) -> str:
     return text.lower() if text.isascii() else text.lower().translate(_FOLD)
 
 
-def words(text: str) -> list[str]:
-    """The folded words of `text`; "Non-Goals: won't" gives ["non", "goals", "won't"]."""
-    return _WORD.findall(fold(text))
+@lru_cache(maxsize=8192)
+def words(text: str) -> tuple[str, ...]:
+    """The folded words of `text`; "Non-Goals: won't" gives ("non", "goals", "won't")."""
+    return tuple(_WORD.findall(fold(text)))
 
 
 def unspaced(text: str) -> bool:
@@ -212,6 +213,8 @@ _LISTS = [
     "self_words",
     "yes_words",
     "no_words",
+    "error_words",
+    "technologies",
 ]
 _ROMANCE = frozenset({"es", "fr", "pt", "it"})
 

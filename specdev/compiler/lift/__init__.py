@@ -13,6 +13,7 @@ from ...diagnostics import Diagnostic, in_order
 from ...document import Document
 from ...model import Prd, VisionRef
 from .. import lexicon as lexicons
+from .. import questions
 from . import assemble, language, mint, product, walk
 from .leftover import context, coverage_gaps
 
@@ -48,6 +49,9 @@ def lift(
     drafts = walk.read(document, words)
     items = assemble.parented(drafts.items)
     ids, found = mint.identities(items, document.path, previous=previous, reserved=reserved)
+    groups = assemble.groups(items, ids, document.path, words)
+    asked, doubts = questions.ask([item for group in groups.values() for item in group], words, document.path)
+    groups["open_questions"].extend(asked)
     name = product.name(document, title, words)
     prd = Prd(
         specdev=1,
@@ -58,6 +62,6 @@ def lift(
         summary=product.summary(document, words, name),
         glossary=assemble.glossary(drafts.terms, document.path),
         context=context(document, drafts, title),
-        **assemble.groups(items, ids, document.path, words),
+        **groups,
     )
-    return Lifted(prd, tuple(in_order(found)))
+    return Lifted(prd, tuple(in_order([*found, *doubts])))

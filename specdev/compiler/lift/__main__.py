@@ -1,6 +1,9 @@
-import json, sys, hashlib
+import hashlib
+import json
+import sys
+
+from specdev.compiler.lift import coverage_gaps, lift
 from specdev.compiler.parse import parse
-from specdev.compiler.lift import lift, coverage_gaps
 
 p = sys.argv[1]
 b = open(p, "rb").read()

@@ -233,11 +233,8 @@ class HeadedReader:
         if block.kind == "list":
             return self._statement_list(block, taken, head)
         if block.kind == "code":
-            return (
-                head.kind == "user_story"
-                and not taken
-                and self.wording.story(block.text)
-                or bool(taken and self.wording.introduces(taken[-1].text))
+            return (head.kind == "user_story" and not taken and self.wording.story(block.text)) or bool(
+                taken and self.wording.introduces(taken[-1].text)
             )
         return False
 
@@ -268,7 +265,7 @@ class HeadedReader:
             return self.wording.story("\n".join([*(b.text for b in prose), text])) and not self.wording.story(
                 "\n".join(b.text for b in prose)
             )
-        return len(prose) < 1 or head.kind != "user_story" and self._continues(text, taken)
+        return len(prose) < 1 or (head.kind != "user_story" and self._continues(text, taken))
 
     def _continues(self, text: str, taken: Sequence[Block]) -> bool:
         """Does a paragraph go on with the sentence or the list before it?"""
@@ -282,10 +279,8 @@ class HeadedReader:
         ):
             return False
         if head.kind == "user_story":
-            return (
-                any(self.wording.story(e.text) for e in block.children)
-                and not taken
-                or _story_parts(block, self.wording)
+            return (any(self.wording.story(e.text) for e in block.children) and not taken) or _story_parts(
+                block, self.wording
             )
         return True
 

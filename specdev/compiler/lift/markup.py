@@ -5,12 +5,13 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _LINK = re.compile(r"!?\[([^\]\n]*)\](?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)?\)|\[[^\]\n]*\])")
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,200}>|<!--.*?-->", re.DOTALL)
 _STARS = re.compile(r"\*{1,3}(?=\S)|(?<=\S)\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|~~")
 _CODE = re.compile(r"`+[^`\n]*`+")
-_SPACE = re.compile(r"\s+")
+_REMEMBERED = 8192  # texts: one is asked for a dozen times while it is read, then never again
 
 _SYMBOLS = (
     "\u2190-\u21ff\u2300-\u23ff\u2460-\u24ff\u25a0-\u27bf\u2900-\u297f\u2b00-\u2bff\ufe0e\ufe0f\u200d\u20e3"
@@ -20,15 +21,19 @@ LEADING_SYMBOLS = re.compile(rf"^(?:[{_SYMBOLS}•·‣◦▪–—]\s*)+")
 """Emoji, arrows, bullets and dashes at the start of a line."""
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def plain(text: str) -> str:
     """`text` as one line without Markdown's marks; code keeps its words."""
-    text = _LINK.sub(r"\1", text)
+    if "[" in text:
+        text = _LINK.sub(r"\1", text)
     if "<" in text:
         text = _TAG.sub(" ", text)
-    text = _STARS.sub("", text).replace("`", "").replace("\\", "")
+    if "*" in text or "_" in text or "~" in text:
+        text = _STARS.sub("", text)
+    text = text.replace("`", "").replace("\\", "")
     if "&" in text:
         text = html.unescape(text)
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def clip(text: str, limit: int = 80) -> str:

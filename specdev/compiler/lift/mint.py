@@ -169,7 +169,7 @@ def _keep_alike(
     kept: dict[int, str],
     used: set[str],
 ) -> None:
-    by_place: dict[tuple[str, tuple[str, ...]], list[tuple[str, list[str]]]] = defaultdict(list)
+    by_place: dict[tuple[str, tuple[str, ...]], list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
     for name, kind, text, section in free:
         if name not in used:
             by_place[kind, section].append((name, words(text)))
@@ -188,7 +188,7 @@ def _keep_alike(
             used.add(best)
 
 
-def _most_alike(tokens: list[str], candidates: Sequence[tuple[str, list[str]]]) -> str:
+def _most_alike(tokens: Sequence[str], candidates: Sequence[tuple[str, Sequence[str]]]) -> str:
     matcher: SequenceMatcher[str] = SequenceMatcher(autojunk=False)
     matcher.set_seq2(tokens[:120])
     best, most = "", _LIKENESS

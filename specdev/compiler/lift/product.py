@@ -28,7 +28,7 @@ _BEHIND = re.compile(
 )
 _VERSION = re.compile(r"\s*[-–—(]?\s*\bv?\d+(?:\.\d+)+\)?\s*$", re.IGNORECASE)
 _SUBJECT = re.compile(
-    r"^(?:\*\*|__)?(?:the |die |der |das |el |la |le )?(?P<name>[A-ZÄÖÜ0-9][\w.+'-]*(?: [A-Z][\w.+'-]*){0,3})(?:\*\*|__)?(?: \([^)]*\))? (?:is|ist|es|est|é|è) ",
+    r"^(?:\*\*|__)?(?:the |die |der |das |el |la |le )?(?P<name>[A-ZÄÖÜ0-9][\w.+'-]*(?: [A-Z][\w.+'-]*){0,3})(?:\*\*|__)?(?: \([^)]*\))? (?:project |projekt )?(?:is|ist|es|est|é|è|has|provides|helps|lets|allows) ",
     re.IGNORECASE,
 )
 _CJK_NAME = re.compile(r"[^A-Za-z0-9]+")
@@ -55,8 +55,8 @@ def name(document: Document, title: Section | None, lexicon: Lexicon) -> str:
             "ziel",
         ):
             return clip(found["name"].strip(), 100)
-    stem = PurePosixPath(document.path).stem
-    return stem.replace("_", " ").replace("-", " ").strip() or "product"
+    stem = re.sub(r"^\d+[-_. ]+", "", PurePosixPath(document.path).stem).replace("_", " ").replace("-", " ").strip()
+    return _strip(stem) or stem or "product"
 
 
 def _titles(document: Document, title: Section | None) -> list[str]:

@@ -108,9 +108,11 @@ class Wording:
         if asked:
             return True
         answer = re.search(r"(?:→|=>|->|\n\s*(?:[-*]\s*)?(?:\*\*|_)?)\s*(?:\*\*)?\s*(A|[^\W\d_]{3,14})\s*[:：]", text)
-        return bool(
-            answer and (answer.group(1) == "A" or self.lexicon.headers.whole(words(answer.group(1))) == "answer")
-        )
+        return bool(answer and (answer.group(1) == "A" or self._answers(answer.group(1))))
+
+    def _answers(self, name: str) -> bool:
+        found = self.lexicon.headers.whole(words(name), name)
+        return found is not None and found.name == "answer"
 
     def placeholder(self, text: str) -> bool:
         """Is `text` nothing but a template's instruction or a placeholder?"""

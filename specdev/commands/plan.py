@@ -1,0 +1,131 @@
+"""`specdev plan VISION`: a vision becomes a PRD to review."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from .. import console, project, reports, source
+from ..compiler import prdfile
+from ..diagnostics import Diagnostic, promote
+from ..errors import UsageError
+from ..layout import count, shorten
+from ..model import GROUPS, Prd
+
+EPILOG = """\b
+Examples:
+  specdev plan vision.md                              draft specs/<slug>/prd.yaml and prd.md
+  specdev plan docs/api.md docs/cli.md                several products in one repository
+  specdev plan vision.md --dry-run --format json      print the PRD, write nothing"""
+QUESTIONS_SHOWN = 8
+
+
+@click.command("plan", epilog=EPILOG)
+@click.argument("visions", nargs=-1, type=click.Path(path_type=str))
+@click.option("--out", metavar="DIR", help="Folder for the specs, below the project; else `specs` of specdev.yaml.")
+@click.option("--slug", metavar="NAME", help="Name of the spec's folder; else from the product's name.")
+@click.option("--dry-run", is_flag=True, help="Write nothing.")
+@click.option("--strict", is_flag=True, help="Warnings count as errors.")
+@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.pass_context
+def command(
+    ctx: click.Context,
+    visions: tuple[str, ...],
+    out: str | None,
+    slug: str | None,
+    dry_run: bool,
+    strict: bool,
+    shape: str,
+) -> None:
+    """Draft a PRD from VISIONS (Markdown), every item with its lines, and list what is unclear."""
+    if slug and len(visions) > 1:
+        raise UsageError("--slug names one spec, and there are several visions", "plan them one by one")
+    here = project.open_project(Path.cwd())
+    if out:
+        here = replace(here, config=here.config.model_copy(update={"specs": out.rstrip("/")}))
+    failed = False
+    documents: list[object] = []
+    for path in project.visions(here, visions, Path.cwd()):
+        made = project.draft(here, path, slug=slug or "", write=not dry_run)
+        found = made.diagnostics if isinstance(made, project.Planned) else made
+        found = tuple(promote(list(found))) if strict else found
+        bad = any(d.severity == "error" for d in found) or not isinstance(made, project.Planned)
+        failed = failed or bad
+        if shape == "json":
+            documents.append(_json(made, found, dry_run))
+        else:
+            _print(here, made, found)
+        if isinstance(made, project.Planned) and not dry_run and not (bad and strict):
+            source.write_files(here.root, made.files)
+    if shape == "json":
+        for document in documents:
+            console.put_json(document)
+    ctx.exit(1 if failed else 0)
+
+
+def _json(made: object, found: tuple[Diagnostic, ...], dry_run: bool) -> object:
+    if isinstance(made, project.Planned) and dry_run:
+        return prdfile.data(made.prd)
+    envelope = reports.envelope(found)
+    if isinstance(made, project.Planned):
+        envelope["written"] = sorted(made.files)
+        envelope["items"] = dict(_kinds(made.prd))
+    return envelope
+
+
+def _kinds(prd: Prd) -> Counter[str]:
+    kinds = Counter(item.kind for item in prd.items() if not (item.kind == "open_question" and not item.source))
+    kinds["acceptance"] += sum(len(item.acceptance) for item in prd.items())
+    return Counter({kind: kinds[kind] for kind in (*GROUPS, "quality", "constraint") if kinds[kind]})
+
+
+def _print(here: project.Project, made: object, found: tuple[Diagnostic, ...]) -> None:
+    serious = [d for d in found if d.severity in ("error", "warning")]
+    if not isinstance(made, project.Planned):
+        reports.show(found, here.root)
+        return
+    prd = made.prd
+    if serious:
+        reports.show(serious, here.root)
+    click.echo(console.clean(f"{prd.product} ({prd.vision.path})"))
+    if prd.summary:
+        click.echo(console.clean(f"  {shorten(prd.summary, 100)}"))
+    kinds = _kinds(prd)
+    parts = [count(number, kind.replace("_", " "), _plural(kind)) for kind, number in kinds.items()]
+    click.echo(f"  found    {', '.join(parts) or 'nothing that can be built'}")
+    musts = sum(item.priority == "must" for item in prd.requirements)
+    if musts:
+        click.echo(f"  must     {musts} of {count(len(prd.requirements), 'requirement')}")
+    reasons = Counter(block.reason for block in prd.context)
+    if reasons:
+        why = ", ".join(f"{number} {reason}" for reason, number in reasons.most_common(4))
+        click.echo(f"  context  {count(len(prd.context), 'block')} read and not lifted ({why})")
+    _print_questions(prd)
+    if made.files:
+        folder = here.spec_path(prd.slug)
+        click.echo(f"\nNext: read {folder}/prd.md, edit {folder}/prd.yaml, then `specdev approve {prd.slug}`")
+        click.echo("      and `specdev split`.")
+
+
+def _print_questions(prd: Prd) -> None:
+    open_ = [question for question in prd.open_questions if not question.answer]
+    if not open_:
+        return
+    click.echo(f"\n  {count(len(open_), 'open question')}:")
+    for question in open_[:QUESTIONS_SHOWN]:
+        click.echo(console.clean(f"  {question.id}  {shorten(question.text, 100)}"))
+    if len(open_) > QUESTIONS_SHOWN:
+        click.echo(f"  … and {len(open_) - QUESTIONS_SHOWN} more in prd.md")
+
+
+def _plural(kind: str) -> str:
+    special = {
+        "user_story": "user stories",
+        "quality": "qualities",
+        "functional": "functional",
+        "acceptance": "criteria",
+    }
+    return special.get(kind, kind.replace("_", " ") + "s")

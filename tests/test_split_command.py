@@ -1,0 +1,210 @@
+"""`specdev split`: from a PRD to task files."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from conftest import CASES, Project
+
+from specdev import yamlio
+
+VISION = (CASES / "visions" / "notes.md").read_text(encoding="utf-8")
+PRD = "specs/jotter/prd.yaml"
+
+
+@pytest.fixture
+def made(project) -> Project:
+    found = project({"vision.md": VISION})
+    assert found.run("plan", "vision.md").status == 0
+    return found
+
+
+def tasks(files) -> dict[str, tuple[dict, str]]:
+    """Number to front matter and body."""
+    found = {}
+    for path, text in files.items():
+        if "/tasks/" in path:
+            front = yamlio.front_matter(text)
+            data = yamlio.load(front.text, path).data
+            found[data["id"]] = (data, front.body)
+    return dict(sorted(found.items()))
+
+
+def split(project: Project) -> dict[str, tuple[dict, str]]:
+    result = project.run("split")
+    assert (result.status, result.err) == (0, ""), result.out
+    return tasks(result.files)
+
+
+def test_every_requirement_is_owned_once_and_quoted(made):
+    found = split(made)
+    owners: dict[str, list[str]] = {}
+    for number, (head, _) in found.items():
+        for item in head["covers"] if "covers" in head else ():
+            owners.setdefault(item, []).append(number)
+    prd = yamlio.load(made.files[PRD], PRD).data
+    assert sorted(owners) == sorted(item["id"] for item in prd["requirements"])
+    assert all(len(numbers) == 1 for numbers in owners.values())
+    for item in prd["requirements"]:
+        assert item["text"] in found[owners[item["id"]][0]][1]
+
+
+def test_the_example_and_the_format_reach_the_tasks_that_need_them(made):
+    found = split(made)
+    add = next(body for head, body in found.values() if "ADD-1" in head.get("covers", ()))
+    assert "$ jotter add milk\nadded 1" in add
+    assert "the number, a tab, the text" in add
+    assert "Python 3.11, standard library only" in add
+
+
+def test_frame_first_contract_before_its_users_proof_last(made):
+    found = split(made)
+    roles = {number: head["role"] for number, (head, _) in found.items() if "role" in head}
+    assert found["T001"][0]["role"] == "scaffold"
+    assert roles[max(found)] == "integration"
+    contract = next(number for number, role in roles.items() if role == "contract")
+    assert found[contract][0]["covers"] == ["FILE-1", "FILE-2"]
+    add = next(head for head, _ in found.values() if "ADD-1" in head.get("covers", ()))
+    assert contract in add["needs"]
+    assert add["because"][contract]
+
+
+def test_same_wave_tasks_own_different_files(made):
+    result = made.run("split", "--dry-run", "--format", "json")
+    waves = json.loads(result.out)["specs"][0]["waves"]
+    found = split(made)
+    for wave in waves:
+        owned = [path for number in wave for path in found[number][0].get("owns", ())]
+        assert len(owned) == len(set(owned))
+
+
+def test_splitting_twice_does_nothing(made):
+    split(made)
+    before = made.files
+    result = made.run("split")
+    assert (result.status, result.out) == (0, "jotter: nothing to do, the tasks are current\n")
+    assert made.files == before
+
+
+def test_a_body_edited_by_hand_is_noticed_and_kept(made):
+    split(made)
+    path = next(path for path in made.files if "/tasks/T002" in path)
+    edited = made.files[path].replace("## Report", "Mind the tab.\n\n## Report")
+    made.write({path: edited})
+    result = made.run("split")
+    assert result.status == 0
+    assert "SD140" in result.out
+    assert made.files[path] == edited
+    assert made.run("split", "--force", "T002").status == 0
+    assert "Mind the tab." not in made.files[path]
+
+
+def test_a_file_that_is_not_ours_is_never_written_over(made):
+    split(made)
+    path = next(path for path in made.files if "/tasks/T002" in path)
+    fresh = Project(made.root)
+    (made.root / "specs/jotter/specdev.lock").unlink()
+    made.write({path: "my own notes\n"})
+    result = fresh.run("split")
+    assert result.status == 1
+    assert "error[SD141]" in result.out
+    assert made.files[path] == "my own notes\n"
+
+
+def test_tasks_that_are_not_wanted_any_more_go(made):
+    before = split(made)
+    made.write({"vision.md": VISION[: VISION.index("### `jotter drop")] + VISION[VISION.index("## Constraints") :]})
+    assert made.run("plan", "vision.md").status == 0
+    after = split(made)
+    assert not any("DROP-1" in head.get("covers", ()) for head, _ in after.values())
+    assert len(after) <= len(before)
+    listed = made.files["specs/jotter/specdev.lock"]
+    assert "DROP-1" not in "".join(line for line in listed.splitlines() if line.startswith('["task"'))
+
+
+def test_numbers_stay_with_what_they_cover(made):
+    before = {tuple(head.get("covers", ())): number for number, (head, _) in split(made).items()}
+    more = "### `jotter find WORD`\n\n- **FIND-1**: It must print the notes that hold the word.\n\n### `jotter list`"
+    made.write({"vision.md": VISION.replace("### `jotter list`", more)})
+    assert made.run("plan", "vision.md").status == 0
+    after = {tuple(head.get("covers", ())): number for number, (head, _) in split(made).items()}
+    for covers in before.keys() & after.keys():
+        assert before[covers] == after[covers]
+
+
+def test_a_draft_is_refused_where_the_settings_want_approval(made):
+    made.write({"specdev.yaml": "require_approval: true\n"})
+    result = made.run("split")
+    assert result.status == 1
+    assert "error[SD142]" in result.out
+    assert not any("/tasks/" in path for path in result.files)
+    assert made.run("approve").status == 0
+    assert made.run("split").status == 0
+
+
+def test_a_template_of_the_users_own_shadows_ours(made):
+    made.write({".specdev/templates/task.md.j2": "# {{ task.id }}\n\nOnly {{ task.title }}.\n"})
+    found = split(made)
+    assert found["T001"][1].startswith("# T001\n\nOnly ")
+
+
+def test_a_broken_template_is_said_with_its_line(made):
+    made.write({".specdev/templates/task.md.j2": "ok\n{% if %}\n"})
+    result = made.run("split")
+    assert result.status == 1
+    assert "task.md.j2:2:" in result.err
+
+
+def test_the_repository_decides_language_paths_and_gate(project):
+    found = project(
+        {
+            "vision.md": VISION.replace(
+                "Python 3.11, standard library only. `python -m jotter` works without installing.", "No network."
+            ),
+            "package.json": '{"name": "jotter", "scripts": {"test": "vitest run", "lint": "eslint ."}, "devDependencies": {"vitest": "^3"}}',
+            "src/index.js": "",
+            "src/store.js": "",
+        }
+    )
+    assert found.run("plan", "vision.md").status == 0
+    bodies = split(found)
+    add = next((head, body) for head, body in bodies.values() if "ADD-1" in head.get("covers", ()))
+    assert all(path.startswith(("src/", "test/")) for path in add[0]["owns"])
+    assert "`npm run lint`, `npm test`" in add[1]
+
+
+def test_a_small_vision_gives_one_task(project):
+    found = project({"vision.md": "# Beep\n\n## Features\n\n- `beep` prints `beep` and exits with 0.\n"})
+    assert found.run("plan", "vision.md").status == 0
+    assert len(split(found)) == 1
+
+
+def test_a_vision_without_anything_to_build_says_so(project):
+    found = project({"vision.md": "# Weather\n\n## Background\n\nIt rained.\n"})
+    assert found.run("plan", "vision.md").status == 0
+    result = found.run("split")
+    assert result.status == 0
+    assert "the PRD holds nothing to build" in result.out
+
+
+@pytest.mark.slow
+def test_the_same_bytes_under_different_hash_seeds(tmp_path):
+    found = []
+    for seed in ("0", "1"):
+        folder = tmp_path / seed
+        folder.mkdir()
+        (folder / "vision.md").write_text(VISION, encoding="utf-8")
+        for verb in (["plan", "vision.md"], ["split"]):
+            subprocess.run(
+                [sys.executable, "-m", "specdev", *verb],
+                cwd=folder,
+                env={**os.environ, "PYTHONHASHSEED": seed},
+                check=True,
+                capture_output=True,
+            )
+        found.append(Project(folder).files)
+    assert found[0] == found[1]
