@@ -105,15 +105,22 @@ class Phrases:
 
     def find(self, tokens: Sequence[str], text: str = "") -> Match | None:
         """The first phrase among `tokens` (the longest of those that start there); `text` is searched for signs."""
+        first, stems = self.by_first, self._stem_tuple
         for start, token in enumerate(tokens):
-            found = self._at(tokens, start, token)
-            if found:
-                return found
+            if token in first or (stems and token.startswith(stems)):
+                found = self._at(tokens, start, token)
+                if found:
+                    return found
         return self._symbol(text) if text and self.symbols else None
 
     def all(self, tokens: Sequence[str], text: str = "") -> list[Match]:
         """Every phrase among `tokens`, the longest at each word."""
-        found = [m for start, token in enumerate(tokens) if (m := self._at(tokens, start, token))]
+        first, stems = self.by_first, self._stem_tuple
+        found = [
+            match
+            for start, token in enumerate(tokens)
+            if (token in first or (stems and token.startswith(stems))) and (match := self._at(tokens, start, token))
+        ]
         return [*found, *self._all_symbols(text)] if text and self.symbols else found
 
     def whole(self, tokens: Sequence[str], text: str = "") -> Match | None:
@@ -136,7 +143,7 @@ class Phrases:
     def _at(self, tokens: Sequence[str], start: int, token: str) -> Match | None:
         for parts, name in self.by_first.get(token, ()):
             size = len(parts)
-            if size == 1 or _fits(parts, tokens[start : start + size]):
+            if (size == 1 and not parts[0].endswith("*")) or _fits(parts, tokens[start : start + size]):
                 return Match(name, start, size, size == len(tokens), start + size == len(tokens), size / len(tokens))
         if self._stem_tuple and token.startswith(self._stem_tuple):
             name = next(name for stem, name in self.stems if token.startswith(stem))

@@ -73,18 +73,28 @@ def _compose(prd: Prd, portions: Portions, near: Nearness, target: Target, limit
     groups = group(portions.slices, near, limits)
     own_names = frozenset({target.command, target.package, prd.product})
     groups, homeless = seat(portions.riders, with_contracts(groups, own_names), near)
-    first_rules, later_rules = _rules_of_scaffold(portions.everywhere, limits)
+    first_rules, later_rules = _rules_of_scaffold(portions.everywhere, groups, limits)
     scaffold = None if target.survey.has_code and not first_rules else _scaffold(prd, first_rules, target)
     slices = _slices(groups, near, scaffold, target, own_names)
     end = closing(prd.product, slices, scaffold, later_rules, tuple(homeless), target, near, limits)
     return [*([scaffold] if scaffold else []), *slices, *end]
 
 
-def _rules_of_scaffold(everywhere: Sequence[Item], limits: SizeLimits) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
-    """Constraints that the first files decide, as many as a task may cover; the rest is proven at the end."""
-    first = [item for item in everywhere if item.kind == "constraint"][: limits.requirements]
-    while first and _words(first) > OWN_WORDS:
-        first.pop()
+def _rules_of_scaffold(
+    everywhere: Sequence[Item], groups: Sequence[Group], limits: SizeLimits
+) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
+    """
+    Constraints that the first files decide, as many as a task may cover; the rest is proven at the end.
+
+    A constraint that names a part (the log file, the answer of an endpoint) cannot be met before that part is there.
+    """
+    parts = [words for found in groups if (words := frozenset(slug(found.title).split("-")) - _ARTICLES)]
+    first: list[Item] = []
+    for item in everywhere:
+        words = frozenset(slug(item.text).split("-"))
+        room = len(first) < limits.requirements and _words([*first, item]) <= OWN_WORDS
+        if item.kind == "constraint" and room and not any(part <= words for part in parts):
+            first.append(item)
     return tuple(first), tuple(item for item in everywhere if item not in first)
 
 

@@ -12,6 +12,8 @@ from .planned import Planned
 
 OUTSIDE_LINES = 14
 """Of the list of what is not to be built: enough to name the neighbours, short enough to be read."""
+SMALL_VISION = 2_000
+"""Words of a vision up to which a page takes in whatever has room: with so few, everything has to do with everything."""
 FACT_WORDS = 450
 """Words of neighbours' behaviour on a slice's page where not everything fits: what is far from the task distracts."""
 NEAR = 4.0
@@ -27,7 +29,7 @@ def with_facts(found: Page, shared: Scene, task: Planned, room: int) -> Page:
     own = _own_terms(task)
     room -= sum(count_words(line) for line in _outside(shared, task, own)[:6])
     scores = shared.postings.scores(own)
-    if shared.words <= room or task.role == "integration":
+    if shared.words <= SMALL_VISION or task.role == "integration":
         candidates = (
             range(len(shared.around)) if shared.words <= ALL_WORDS else sorted(scores, key=lambda i: -scores[i])[:400]
         )

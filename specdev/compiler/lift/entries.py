@@ -262,7 +262,7 @@ class EntryReader:
 
     def _kind_by_content(self, kind: str, prefix: str, text: str, scope: Scope) -> str:
         """The section decides, unless the identifier or the form plainly says otherwise."""
-        if prefix in ("quality", "constraint") and kind in REQUIREMENTS:
+        if prefix in REQUIREMENTS and kind in REQUIREMENTS:
             return prefix
         if kind == "functional" and prefix in ("user_story", "acceptance", "risk", "open_question", "non_goal"):
             return prefix
@@ -405,10 +405,14 @@ def _lines_of(block: Block) -> list[str]:
     return found
 
 
-def split_enumeration(text: str) -> list[str]:
-    """The parts of a sentence that lists three or more things in few words each; else the sentence alone."""
-    head, colon, tail = text.partition(":")
-    body = tail if colon and len(words(tail)) >= 3 else ""
+def split_enumeration(text: str, *, labelled: bool = False) -> list[str]:
+    """
+    The parts of a sentence that lists three or more things in few words each; else the sentence alone.
+
+    The list stands behind a colon, or is the whole sentence where a label was `labelled` off it.
+    """
+    _, colon, tail = text.partition(":")
+    body = tail if colon and len(words(tail)) >= 3 else text if labelled else ""
     if not body:
         return [text]
     parts = [

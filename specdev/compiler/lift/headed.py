@@ -209,7 +209,12 @@ class HeadedReader:
             if head.identifier and text.split("\n")[0].strip(" `*[]()") == head.identifier:
                 return "\n".join(text.split("\n")[1:])
             found = label(text)
-            if found and found.bold and self.wording.label_role(found.name) == "user_story":
+            told = (
+                found
+                and found.bold
+                and (self.wording.label_role(found.name) == "user_story" or self.wording.story(found.rest))
+            )
+            if found and told and not self.wording.story(f"{found.name} {found.rest.split(',')[0]}, I want it"):
                 return found.rest
             return text
         return self.entries.raw(block.span.line, block.span.lines[1])

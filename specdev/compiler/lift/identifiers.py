@@ -89,7 +89,9 @@ def _shaped(text: str, offset: int, marks: str, heading: bool) -> Identifier | N
         return None
     # "S3 storage" in a heading is no identifier: a short one without a separator must say what it is.
     short = re.fullmatch(r"[A-Z]{1,5}\d", found.group()) is not None and not kind_of(found.group())
-    rest = _behind(text, found.end(), marks, loose=(heading and not short) or "~" in found.group())
+    rest = _behind(
+        text, found.end(), marks, loose=(heading and not short) or found.group()[0] == "/" or "~" in found.group()
+    )
     return None if rest is None else Identifier(found.group(), kind_of(found.group()), rest)
 
 

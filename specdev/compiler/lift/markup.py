@@ -179,6 +179,7 @@ _PLAIN_LABEL = re.compile(r"^(?P<name>[^\s:：.!?`|\d][^:：.!?`|\n]{0,60}?)[:�
 _WIDE_LABEL = re.compile(r"^(?P<name>[^\s:：。`|\n]{1,16})：\s*(?P<rest>.*)$", re.DOTALL)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def label(text: str) -> Label | None:
     """The label that `text` begins with, bold or followed by a colon; None where there is none."""
     if text.startswith(("**", "__")):

@@ -75,12 +75,14 @@ def identities(
 def _written(drafts: Sequence[Draft], path: str, taken: set[str]) -> tuple[list[str], list[Diagnostic]]:
     ids: list[str] = []
     found: list[Diagnostic] = []
+    copies: Counter[str] = Counter()
     for draft in drafts:
         name = re.sub(r"\s+", " ", draft.identifier).strip()[:110]
         if name and name in taken:
-            count = 2
+            count = max(copies[name], 1) + 1
             while f"{name}-{count}" in taken:
                 count += 1
+            copies[name] = count
             found.append(DUPLICATE.at(Span(path, draft.lines[0]), id=name, renamed=f"{name}-{count}"))
             name = f"{name}-{count}"
         ids.append(name)

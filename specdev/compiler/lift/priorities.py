@@ -118,8 +118,10 @@ class Ranks:
         ranks: dict[str, Priority] = {}
         for family in ("p", "#", "*"):
             members = [m for m in used if re.fullmatch(rf"{re.escape(family)}\d", m)]
+            alone = len(members) == 1 and family == "p"
             for place, name in enumerate(sorted(members, reverse=family == "*")):
-                ranks[name] = _STRENGTH[min(place, 2)]
+                # A P2 without a P1 beside it is not the most important thing there is.
+                ranks[name] = _STRENGTH[min(max(int(name[1:]) - 1, 0) if alone else place, 2)]
         for name in ("must", "should", "could", "wont"):
             if name in used:
                 ranks[name] = name  # type: ignore[assignment]
@@ -157,10 +159,10 @@ def resolve(draft: Draft, ranks: Ranks, lexicon: Lexicon) -> Priority:
         return "wont"
     if draft.heading_marker:
         return ranks.of.get(draft.heading_marker, "none")
-    optional = _optional(draft.modal_text, lexicon)
-    if optional:
+    said = "\n".join(line for line in draft.modal_text.split("\n") if not line.rstrip().endswith(("?", "？")))
+    if _optional(said, lexicon):
         return "could"
-    return modal(draft.modal_text, lexicon) or (modal(draft.lead, lexicon) if draft.lead else None) or "none"
+    return modal(said, lexicon) or (modal(draft.lead, lexicon) if draft.lead else None) or "none"
 
 
 def _optional(text: str, lexicon: Lexicon) -> bool:

@@ -98,7 +98,9 @@ class ProseReader:
         offset = block.text.count("\n", 0, len(block.text) - len(rest.lstrip()))
         numbers = []
         for sentence in sentences(rest):
-            for part in split_enumeration(sentence.text) if role in ("non_goal", "goal") else [sentence.text]:
+            for part in (
+                split_enumeration(sentence.text, labelled=True) if role in ("non_goal", "goal") else [sentence.text]
+            ):
                 numbers.append(self._add(part, self._lines(block, sentence, offset), role, inner))
         return numbers
 

@@ -236,7 +236,7 @@ class TableReader:
         asides = [
             f"{cols.names[i]}: {_text(row, i)}"
             for i, meaning in enumerate(cols.meanings)
-            if meaning in _ASIDE and i < len(row.cells) and _text(row, i)
+            if meaning in _ASIDE and i < len(row.cells) and _text(row, i) and not (i == trace and len(traces) == 1)
         ]
         return Draft(
             kind="functional",
@@ -316,6 +316,10 @@ class TableReader:
     def _statement(self, row: Row, cols: Columns, base: Draft, kind: str) -> list[int]:
         """A draft per part of the statement of `row`."""
         hidden = {i for i, m in enumerate(cols.meanings) if m in _ASIDE or m in ("id", "priority", "hidden")}
+        if kind == "constraint" and not cols.has("statement") and (layer := cols.at("category")) is not None:
+            # "Storage | PostgreSQL" says little without the layer.
+            hidden.discard(layer)
+            base = replace(base, detail=base.detail.replace(f"{cols.names[layer]}: {_text(row, layer)}", "").strip())
         if (
             base.identifier == ""
             and (place := cols.at("id")) is not None
@@ -454,6 +458,8 @@ def _group_row(row: Row, cols: Columns) -> bool:
     filled = [i for i, cell in enumerate(row.cells) if cell.text.strip(" *_`-–—:") and i not in row.spanned]
     if not filled:
         return True
+    if any(i < len(cols.meanings) and cols.meanings[i] in ("question", "risk", "story") for i in filled):
+        return False
     if len(row.cells) == 1 and len(cols.names) > 1:
         return True
     if len(cols.names) < 2 and len(row.cells) < 2:

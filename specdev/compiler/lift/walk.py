@@ -16,7 +16,7 @@ from .markup import label, plain
 from .prose import ProseReader
 from .roles import LISTED, REQUIREMENTS, SILENT, Roles
 from .tables import TableReader
-from .wording import Wording
+from .wording import METAVARIABLE, Wording
 
 _TITLE_ROLES = REQUIREMENTS | {"user_story", "goal", "acceptance"}
 """What the document's own title may say about the sections below it that say nothing themselves."""
@@ -390,4 +390,4 @@ def _next(blocks: Sequence[Block], place: int) -> Block | None:
 
 def _lead(text: str) -> str:
     """The last paragraph before a list, where it introduces it: kept with the items as it stands."""
-    return text if text and len(text) <= 600 else ""
+    return text if text and len(text) <= 600 and not METAVARIABLE.search(text) else ""

@@ -12,7 +12,7 @@ from .markup import label, plain
 _STRUCK = re.compile(r"^\s*~~.*~~\s*$", re.DOTALL)
 _TEMPLATE = re.compile(r"^[*_\s]*(?:\[[^\]\n]{8,}\]|<[^<>\n]{8,}>|\{\{.*\}\})[*_\s.]*$", re.DOTALL)
 _CROSS = re.compile(r"^\s*(?:[❌🚫⛔✗✘])")
-_METAVARIABLE = re.compile(r"(?:<|&lt;|\[|\{)(?:[^\W\d_]+[ -]?){1,3}(?:>|&gt;|\]|\})(?!\()")
+METAVARIABLE = re.compile(r"(?:<|&lt;|\[|\{)(?:[^\W\d_]+[ -]?){1,3}(?:>|&gt;|\]|\})(?!\()")
 _STORY_LIMIT = 1500  # characters; longer text is not one story
 # A person speaks of themselves: "As a reader, I get …", "Als Leser bekomme ich …" without a known verb of wish.
 _EARS = re.compile(
@@ -38,7 +38,7 @@ class Wording:
             and words(found.rest)
         ):
             return True
-        if _METAVARIABLE.search(text):
+        if METAVARIABLE.search(text):
             return False
         place = min((m.start() for p in self.lexicon.stories if (m := p.search(bare))), default=-1)
         # It is one where it begins so, a label or an identifier aside, not where a story is only cited.

@@ -47,12 +47,6 @@ def find(view: View) -> Iterator[Doubt]:
 
 def _key(statement: Statement, view: View) -> tuple[frozenset[str], bool]:
     """(the words that are neither modal verbs nor negations, is there a negation among the others)."""
-    negations, modals = view.lexicon.lists["negations"], view.lexicon.modals
-    rest: set[str] = set()
-    negative = False
-    for token in statement.tokens:
-        if negations.whole((token,)):
-            negative = True
-        elif not modals.whole((token,)):
-            rest.add(token)
-    return frozenset(rest), negative
+    negations = {match.start for match in view.lexicon.lists["negations"].all(statement.tokens)}
+    dropped = negations | {match.start for match in view.lexicon.modals.all(statement.tokens)}
+    return frozenset(t for i, t in enumerate(statement.tokens) if i not in dropped), bool(negations)
