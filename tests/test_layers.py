@@ -1,0 +1,110 @@
+"""Imports point down, nobody waits in a circle, and looking loads nothing heavy."""
+
+from __future__ import annotations
+
+import ast
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import CASES
+
+import specdev
+from specdev import graph
+
+PACKAGE = Path(specdev.__file__).parent
+
+LAYERS = (
+    "console errors layout resources",
+    "diagnostics globs graph",
+    "document source yamlio",
+    "cache evidence ignores lock quick settings store taskfile",
+    "checks model outputs",
+    "chart compiler exporters formats rules schemas survey views",
+    "codes explain_schema finding judge llm overview project report runner validate verify",
+    "__init__",
+    "cli commands crash docs reports __main__",
+)
+"""From the ground up, by module or folder: each may use what stands in its own row or below. A new one gets its row."""
+
+HEAVY = frozenset({"instructor", "jinja2", "jsonschema", "markdown_it", "openai", "pydantic"})
+LEVEL = {name: number for number, names in enumerate(LAYERS) for name in names.split()}
+
+
+def module_names() -> list[str]:
+    """Every module of the package, as `checks.command`; a package's own file as `checks.__init__`."""
+    return sorted(".".join(path.relative_to(PACKAGE).with_suffix("").parts) for path in PACKAGE.rglob("*.py"))
+
+
+NAMES = frozenset(module_names())
+
+
+def imports(name: str) -> Iterator[str]:
+    """The modules of ours that the module imports, inside functions too."""
+    path = PACKAGE.joinpath(*name.split(".")).with_suffix(".py")
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            base = absolute(name, node)
+            if base is not None:
+                yield from (resolved(base, alias.name) for alias in node.names if alias.name != "__version__")
+        elif isinstance(node, ast.Import):
+            for alias in node.names:
+                if alias.name.split(".")[0] == "specdev":
+                    yield resolved(tuple(alias.name.split(".")[1:]), "")
+
+
+def absolute(name: str, node: ast.ImportFrom) -> tuple[str, ...] | None:
+    """Where `from X import` points, below the package; None for the modules of others."""
+    target = tuple((node.module or "").split(".")) if node.module else ()
+    if not node.level:
+        return target[1:] if target[:1] == ("specdev",) else None
+    parents = name.split(".")[: -node.level]
+    return (*parents, *target)
+
+
+def resolved(base: tuple[str, ...], attribute: str) -> str:
+    for parts in ((*base, attribute), (*base, attribute, "__init__"), base, (*base, "__init__")):
+        if ".".join(parts) in NAMES:
+            return ".".join(parts)
+    return "__init__"
+
+
+@pytest.mark.parametrize("name", module_names())
+def test_imports_point_down(name):
+    here = name.split(".")[0]
+    assert here in LEVEL, f"say in LAYERS where `{here}` stands"
+    upward = {used for used in imports(name) if LEVEL.get(used.split(".")[0], 0) > LEVEL[here]}
+    assert not upward, f"{name} imports from above: {', '.join(sorted(upward))}"
+
+
+def test_no_module_waits_for_itself():
+    needs = {name: sorted(set(imports(name)) - {name}) for name in module_names()}
+    assert graph.cycle(needs) is None
+
+
+def loaded_after(words: list[str], folder: Path) -> set[str]:
+    program = "import sys; from specdev.__main__ import main; main(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
+    done = subprocess.run(
+        [sys.executable, "-c", program, *words], cwd=folder, capture_output=True, text=True, check=True
+    )
+    return {name.split(".")[0] for name in done.stderr.split()} | set(done.stderr.split())
+
+
+def test_the_version_loads_nothing(tmp_path):
+    loaded = loaded_after(["--version"], tmp_path)
+    assert not loaded & {*HEAVY, "click", "yaml", "json", "specdev.cli"}
+
+
+def test_help_loads_no_command(tmp_path):
+    loaded = loaded_after(["--help"], tmp_path)
+    assert not loaded & {*HEAVY, "yaml"}
+    assert not {name for name in loaded if name.startswith("specdev.commands.")}
+
+
+@pytest.mark.parametrize("words", [["status"], ["next"], ["graph"], ["show", "T002"], ["completion", "bash"]])
+def test_looking_loads_nothing_heavy(words, tmp_path):
+    shutil.copytree(CASES / "looking" / "specs", tmp_path / "specs")
+    assert not loaded_after(words, tmp_path) & HEAVY
