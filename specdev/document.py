@@ -63,10 +63,12 @@ class Block:
     rows: tuple[Row, ...] = ()
 
     def walk(self) -> Iterator[Block]:
-        """This block and every block below it, in document order."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        """This block and every block below it, in document order; no depth is too deep."""
+        stack = [self]
+        while stack:
+            block = stack.pop()
+            yield block
+            stack.extend(reversed(block.children))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +91,12 @@ class Section:
     """How a heading was recognised that is not one in Markdown: "bold" or "numbered"; else empty."""
 
     def walk(self) -> Iterator[Section]:
-        yield self
-        for section in self.sections:
-            yield from section.walk()
+        """This section and every one below it, in document order."""
+        stack = [self]
+        while stack:
+            section = stack.pop()
+            yield section
+            stack.extend(reversed(section.sections))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import click
 
 from .. import console, project, source
 from ..layout import count
+from ..project import drafts
 
 EPILOG = """\b
 Examples:
@@ -23,7 +24,7 @@ def command(specs: tuple[str, ...], shape: str) -> None:
     here = project.open_project(Path.cwd())
     results = []
     for slug in project.specs(here, specs):
-        prd, files = project.approve(here, slug)
+        prd, files = drafts.approve(here, slug)
         written = source.write_files(here.root, files)
         left = sum(not question.answer for question in prd.open_questions)
         results.append(

@@ -14,6 +14,7 @@ from ..diagnostics import Diagnostic, promote
 from ..errors import UsageError
 from ..layout import count, shorten
 from ..model import GROUPS, Prd
+from ..project import drafts
 
 EPILOG = """\b
 Examples:
@@ -48,17 +49,17 @@ def command(
         here = replace(here, config=here.config.model_copy(update={"specs": out.rstrip("/")}))
     failed = False
     documents: list[object] = []
-    for path in project.visions(here, visions, Path.cwd()):
-        made = project.draft(here, path, slug=slug or "", write=not dry_run)
-        found = made.diagnostics if isinstance(made, project.Planned) else made
+    for path in drafts.visions(here, visions, Path.cwd()):
+        made = drafts.draft(here, path, slug=slug or "", write=not dry_run)
+        found = made.diagnostics if isinstance(made, drafts.Draft) else made
         found = tuple(promote(list(found))) if strict else found
-        bad = any(d.severity == "error" for d in found) or not isinstance(made, project.Planned)
+        bad = any(d.severity == "error" for d in found) or not isinstance(made, drafts.Draft)
         failed = failed or bad
         if shape == "json":
             documents.append(_json(made, found, dry_run))
         else:
             _print(here, made, found)
-        if isinstance(made, project.Planned) and not dry_run and not (bad and strict):
+        if isinstance(made, drafts.Draft) and not dry_run and not (bad and strict):
             source.write_files(here.root, made.files)
     if shape == "json":
         for document in documents:
@@ -67,10 +68,10 @@ def command(
 
 
 def _json(made: object, found: tuple[Diagnostic, ...], dry_run: bool) -> object:
-    if isinstance(made, project.Planned) and dry_run:
+    if isinstance(made, drafts.Draft) and dry_run:
         return prdfile.data(made.prd)
     envelope = reports.envelope(found)
-    if isinstance(made, project.Planned):
+    if isinstance(made, drafts.Draft):
         envelope["written"] = sorted(made.files)
         envelope["items"] = dict(_kinds(made.prd))
     return envelope
@@ -84,7 +85,7 @@ def _kinds(prd: Prd) -> Counter[str]:
 
 def _print(here: project.Project, made: object, found: tuple[Diagnostic, ...]) -> None:
     serious = [d for d in found if d.severity in ("error", "warning")]
-    if not isinstance(made, project.Planned):
+    if not isinstance(made, drafts.Draft):
         reports.show(found, here.root)
         return
     prd = made.prd

@@ -12,6 +12,7 @@ from .. import console, project, reports, source, validate
 from ..compiler import build
 from ..diagnostics import Diagnostic
 from ..layout import count, duration
+from ..project import splits
 
 EPILOG = """\b
 Examples:
@@ -33,12 +34,12 @@ def command(ctx: click.Context, specs: tuple[str, ...], dry_run: bool, force: tu
     results: list[dict[str, Any]] = []
     failed = False
     for slug in project.specs(here, specs):
-        if not dry_run and not force and project.is_current(here, slug):
+        if not dry_run and not force and splits.is_current(here, slug):
             results.append({"spec": slug, "current": True})
             if shape == "text":
                 click.echo(f"{slug}: nothing to do, the tasks are current")
             continue
-        made = project.split(here, slug, force=frozenset(force))
+        made = splits.split(here, slug, force=frozenset(force))
         written = [] if dry_run else source.write_files(here.root, made.files, made.remove)
         found = [*made.diagnostics]
         if not dry_run and made.files:
@@ -52,7 +53,7 @@ def command(ctx: click.Context, specs: tuple[str, ...], dry_run: bool, force: tu
     ctx.exit(1 if failed else 0)
 
 
-def _result(made: project.SplitResult, found: list[Diagnostic], written: list[str]) -> dict[str, Any]:
+def _result(made: splits.Split, found: list[Diagnostic], written: list[str]) -> dict[str, Any]:
     covered = {item for file in made.tasks for item in file.task.covers}
     wanted = [item.id for item in made.prd.requirements if item.priority not in ("could", "wont")]
     return {
@@ -69,7 +70,7 @@ def _result(made: project.SplitResult, found: list[Diagnostic], written: list[st
     }
 
 
-def _print(here: project.Project, made: project.SplitResult, found: list[Diagnostic]) -> None:
+def _print(here: project.Project, made: splits.Split, found: list[Diagnostic]) -> None:
     serious = tuple(d for d in found if d.severity in ("error", "warning"))
     if serious:
         reports.show(serious, here.root)

@@ -1,0 +1,192 @@
+"""`split` on disk: a PRD becomes task files, beside what a person edited."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from .. import __version__, lock, survey
+from ..compiler import build, plan, target, templates
+from ..diagnostics import Diagnostic, Span, code, in_order
+from ..errors import SpecdevError
+from ..model import Prd
+from ..resources import TEMPLATES
+from . import Project, read_lock, read_prd
+
+EDITED = code(
+    "SD140",
+    "warning",
+    "{path} was edited by hand: kept as it is",
+    help="`specdev split --force {id}` writes the generated one over it",
+    page="The file differs from what `specdev split` wrote, so a person edited it. It is kept. Where the PRD has changed "
+    "since, the task may be out of date: compare, or let it be written anew with --force.",
+)
+NOT_OURS = code(
+    "SD141",
+    "error",
+    "{path} exists and was not written by specdev",
+    help="move it away, or name another folder with --out",
+    page="A file stands where a generated one would go, and the lock does not know it. Nothing is ever written over a file "
+    "that is not ours.",
+)
+DRAFT = code(
+    "SD142",
+    "error",
+    "the PRD of `{slug}` is a draft, and specdev.yaml wants approval",
+    help="review {path}, then run `specdev approve {slug}`",
+    page="With `require_approval: true` in specdev.yaml, tasks are made only from a PRD that a person has approved.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """What `split` made of one PRD."""
+
+    slug: str
+    prd: Prd
+    tasks: tuple[build.TaskFile, ...]
+    assumptions: tuple[str, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    files: Mapping[str, str]
+    remove: tuple[str, ...]
+
+
+def split(project: Project, slug: str, *, force: frozenset[str] = frozenset()) -> Split:
+    """The tasks of a PRD and the files to write. Touches nothing; what a person edited is kept unless `force` names it."""
+    prd, prd_text = read_prd(project, slug)
+    records = read_lock(project, slug)
+    folder = project.spec_path(slug)
+    if project.config.require_approval and prd.status != "approved":
+        stop = DRAFT.at(Span(f"{folder}/prd.yaml"), slug=slug, path=f"{folder}/prd.yaml")
+        return Split(slug, prd, (), (), (stop,), {}, ())
+    aim = target.decide(prd, _survey(project), project.config)
+    known = _known(project, slug, records)
+    built = build.build(prd, plan.plan(prd, aim, project.config), project.config, project.root, known)
+    return _against_disk(project, slug, prd, prd_text, records, built, aim, force)
+
+
+def _known(project: Project, slug: str, records: lock.Lock) -> dict[str, build.Known]:
+    """The tasks of the last split: number to role and what they covered, as the lock's keys say."""
+    known = {}
+    for number, record in records.tasks.items():
+        role, _, covers = record.key.partition(":")
+        known[number] = build.Known(role, frozenset(filter(None, covers.split("\x1f"))))
+    return known
+
+
+def _against_disk(
+    project: Project,
+    slug: str,
+    prd: Prd,
+    prd_text: str,
+    records: lock.Lock,
+    built: Sequence[build.TaskFile],
+    aim: target.Target,
+    force: frozenset[str],
+) -> Split:
+    folder = project.spec_path(slug)
+    wanted: dict[str, str] = {}
+    for file in built:
+        wanted[file.path] = file.text
+        wanted |= file.files
+    diagnostics: list[Diagnostic] = []
+    write: dict[str, str] = {}
+    digests: dict[str, str] = {}
+    number = {file.path: file.task.id for file in built}
+    for path, text in wanted.items():
+        on_disk = _digest_on_disk(project.root / folder / path)
+        forced = "all" in force or number.get(path, "") in force
+        if (
+            on_disk is None
+            or on_disk in (records.files.get(path), lock.digest(text))
+            or (forced and path in records.files)
+        ):
+            write[f"{folder}/{path}"] = text
+            digests[path] = lock.digest(text)
+        elif path in records.files:
+            diagnostics.append(EDITED.at(Span(f"{folder}/{path}"), path=path, id=number.get(path, "all")))
+            digests[path] = records.files[path]
+        else:
+            diagnostics.append(NOT_OURS.at(Span(f"{folder}/{path}"), path=path))
+    remove, kept = _obsolete(project, folder, records, set(wanted), diagnostics, force)
+    updated = replace(
+        records,
+        bodies={file.task.id: lock.digest(file.body) for file in built},
+        seals={file.task.id: file.task.seal for file in built},
+        tasks={file.task.id: lock.TaskRecord(file.path, _key(file)) for file in built},
+        files={
+            **{path: value for path, value in records.files.items() if path == "prd.md" or path in kept},
+            **digests,
+            "@prd.yaml": lock.digest(prd_text),
+            "@frame": _frame(project, aim.survey),
+        },
+    )
+    write[f"{folder}/specdev.lock"] = lock.dump(updated)
+    shown = tuple(d for d in in_order(diagnostics) if d.code not in project.config.ignore)
+    if any(d.severity == "error" for d in shown):
+        write, remove = {}, []
+    return Split(slug, prd, tuple(built), aim.assumptions, shown, write, tuple(remove))
+
+
+def _key(file: build.TaskFile) -> str:
+    return f"{file.task.role}:" + "\x1f".join(file.task.covers)
+
+
+def _survey(project: Project) -> survey.Survey:
+    return survey.survey(project.root, exclude=(project.config.specs.rstrip("/"),))
+
+
+def _frame(project: Project, found: survey.Survey) -> str:
+    """Digest of what a split is made from besides the PRD: version, settings, repository, template."""
+    shadow = project.root / templates.SHADOWS / "task.md.j2"
+    template = shadow if shadow.is_file() else TEMPLATES / "task.md.j2"
+    frame = (__version__, project.config.model_dump_json(), repr(found), template.read_text(encoding="utf-8"))
+    return lock.digest(repr(frame))
+
+
+def _digest_on_disk(path: Path) -> str | None:
+    try:
+        return lock.digest(path.read_bytes())
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise SpecdevError(f"cannot read `{path.name}`: {error.strerror or error}") from error
+
+
+def _obsolete(
+    project: Project,
+    folder: str,
+    records: lock.Lock,
+    wanted: set[str],
+    diagnostics: list[Diagnostic],
+    force: frozenset[str],
+) -> tuple[list[str], set[str]]:
+    """Generated files that no task wants any more: those to remove, and those that are kept because they were edited."""
+    remove, kept = [], set()
+    for path, digest in sorted(records.files.items()):
+        if path in wanted or path == "prd.md" or path.startswith("@"):
+            continue
+        on_disk = _digest_on_disk(project.root / folder / path)
+        if on_disk is None:
+            continue
+        if on_disk == digest or "all" in force:
+            remove.append(f"{folder}/{path}")
+        else:
+            kept.add(path)
+            diagnostics.append(EDITED.at(Span(f"{folder}/{path}"), path=path, id="all"))
+    return remove, kept
+
+
+def is_current(project: Project, slug: str) -> bool:
+    """Whether a split would change nothing: inputs and outputs have the digests that the lock holds."""
+    folder = project.root / project.spec_path(slug)
+    records = read_lock(project, slug)
+    if "@prd.yaml" not in records.files:
+        return False
+    inputs = {"@prd.yaml": _digest_on_disk(folder / "prd.yaml"), "@frame": _frame(project, _survey(project))}
+    return all(
+        (inputs.get(path) if path.startswith("@") else _digest_on_disk(folder / path)) == digest
+        for path, digest in records.files.items()
+        if path != "prd.md"
+    )

@@ -1,0 +1,167 @@
+"""Every rule's docstring: what it says fails does fail, what it says passes does pass."""
+
+from __future__ import annotations
+
+import importlib
+import re
+import textwrap
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from specdev import rules
+from specdev.lock import Lock, digest
+from specdev.lock import dump as dump_lock
+from specdev.validate import validate
+from specdev.yamlio import dump, load
+
+MODULES = {name: importlib.import_module(f"specdev.rules.{name}") for name in rules.RULES}
+BODY = "# Do it\n\n## Out of scope\n\n- All else.\n"
+EXAMPLE = re.compile(r"^(Fails|Passes):\n\n((?: {4}.*\n|\n)+)", re.MULTILINE)
+
+
+def examples(name: str) -> dict[str, str]:
+    page = MODULES[name].__doc__ or ""
+    return {kind: textwrap.dedent(text).strip() + "\n" for kind, text in EXAMPLE.findall(page + "\n")}
+
+
+def fragments(text: str) -> list[dict[str, Any]]:
+    found = []
+    for part in re.split(r"^---\n", text, flags=re.MULTILINE):
+        loaded = load(part, "example")
+        assert loaded.diagnostics == ()
+        found.append(loaded.data)
+    return found
+
+
+def task(fragment: dict[str, Any]) -> dict[str, Any]:
+    """The fragment with what it leaves out."""
+    name = fragment["id"]
+    number = int(name[1:])
+    covers = fragment.get("covers", [f"FR-{number:03}"])
+    default = [
+        {"id": f"{name}.1", "covers": covers[:1], "kind": "test", "runner": "pytest", "select": "x", "timeout_s": 60}
+    ]
+    return {
+        "specdev": 1,
+        "title": "Do it",
+        "covers": covers,
+        "owns": [f"src/{name}/a.py"],
+        "size": {"prompt_tokens": 100, "minutes": 30},
+        "checks": default if covers else [],
+        **{key: value for key, value in fragment.items() if key != "body"},
+    }
+
+
+def write(root: Path, text: str) -> None:
+    """The example as a project: what it names is there."""
+    parts = fragments(text)
+    tasks = [
+        (task(part), part.get("body", f"# {part['id']}\n\n## Out of scope\n\n- All else.\n"))
+        for part in parts
+        if "specdev" not in part and "id" in part
+    ]
+    named = {name for data, _ in tasks for source in (data, *data["checks"]) for name in source["covers"]}
+    given = next((part for part in parts if "requirements" in part), {"requirements": []})
+    known = {item["id"] for item in given["requirements"]}
+    added = [
+        {"id": name, "kind": "functional", "title": name, "text": name, "priority": "must", "source": []}
+        for name in sorted(named - known)
+    ]
+    prd = {
+        "specdev": 1,
+        "product": "Example",
+        "slug": "example",
+        "vision": {"path": "vision.md", "digest": digest("")},
+        "requirements": [*given["requirements"], *added],
+    }
+    folder = root / "specs/example"
+    (folder / "tasks").mkdir(parents=True)
+    (folder / "prd.yaml").write_text(dump(prd), encoding="utf-8")
+    for data, body in tasks:
+        (folder / f"tasks/{data['id']}-x.md").write_text(f"---\n{dump(data)}---\n{body}", encoding="utf-8")
+
+
+def codes_of(root: Path) -> set[str]:
+    return {found.code for found in validate(root).diagnostics}
+
+
+WITH_EXAMPLES = [name for name in rules.RULES if name != "edited_body"]
+
+
+@pytest.mark.parametrize("name", WITH_EXAMPLES)
+def test_the_docstring_is_true(tmp_path, name):
+    cases = examples(name)
+    assert sorted(cases) == ["Fails", "Passes"], "a rule's docstring shows what fails and what passes"
+    code = MODULES[name].CODE.name
+    write(tmp_path / "fails", cases["Fails"])
+    write(tmp_path / "passes", cases["Passes"])
+    assert code in codes_of(tmp_path / "fails")
+    assert code not in codes_of(tmp_path / "passes")
+    assert not codes_of(tmp_path / "fails") & {"SD130", "SD131", "SD132"}, "an example fits the schema"
+    assert not codes_of(tmp_path / "passes") & {"SD130", "SD131", "SD132"}, "an example fits the schema"
+
+
+@pytest.mark.parametrize("name", rules.RULES)
+def test_each_rule_is_one_thing_with_a_page(name):
+    module = MODULES[name]
+    assert module.CODE.page == module.__doc__
+    assert hasattr(module, "check") != hasattr(module, "check_task")
+
+
+def test_every_module_is_registered():
+    folder = Path(rules.__file__).parent
+    assert sorted(path.stem for path in folder.glob("*.py")) == sorted([*rules.RULES, "__init__", "context"])
+
+
+def test_an_edited_body_is_said(tmp_path):
+    write(tmp_path, "id: T001\nbody: |\n  # T001\n")
+    lock = tmp_path / "specs/example/specdev.lock"
+    lock.write_text(dump_lock(Lock(bodies={"T001": digest("# T001\n")})))
+    assert "SD143" not in codes_of(tmp_path)
+    lock.write_text(dump_lock(Lock(bodies={"T001": digest("# T001 other\n")})))
+    found = [str(d) for d in validate(tmp_path).diagnostics if d.code == "SD143"]
+    assert found == ["specs/example/tasks/T001-x.md:16:1: info[SD143]: the text of task `T001` was edited by hand"]
+
+
+LEANING = {
+    "see another task": ("Use it, see T004.", "see T004"),
+    "as above": ("Write it as described above.", "as described above"),
+    "another task's text": ("The format is defined in task T004.", "defined in task T004"),
+    "the vision": ("See the vision for more.", "See the vision"),
+}
+STANDING = {
+    "own words": "Use `parse(text)`.",
+    "code span": "Print `see T004` on a line.",
+    "fence": "```\nas described above\n```\n",
+    "address": "See [the standard](https://example.org/a).",
+    "own heading": "# A b\n\nSee [it](#a-b).\n",
+    "numbers above a limit": "Values above 5 are errors.",
+    "who does it": "- Parsing (T004).",
+}
+
+
+@pytest.mark.parametrize(("body", "words"), LEANING.values(), ids=LEANING)
+def test_leaning_is_found(tmp_path, body, words):
+    write(tmp_path, dump({"id": "T001", "body": f"# T001\n\n{body}\n"}))
+    found = [d for d in validate(tmp_path).diagnostics if d.code == "SD610"]
+    assert [d.message for d in found] == [f"the text leans on something that is not in it: `{words}`"]
+
+
+@pytest.mark.parametrize("body", STANDING.values(), ids=STANDING)
+def test_standing_alone_is_left_alone(tmp_path, body):
+    write(tmp_path, dump({"id": "T001", "body": f"# T001\n\n{body}\n"}))
+    assert "SD610" not in codes_of(tmp_path)
+
+
+def test_every_circle_is_reported_where_it_closes(tmp_path):
+    needs = {"T001": ["T002"], "T002": ["T005"], "T003": ["T004"], "T004": ["T003"], "T005": ["T002", "T001"]}
+    write(tmp_path, "---\n".join(dump({"id": name, "needs": wanted}) for name, wanted in needs.items()))
+    found = [str(d) for d in validate(tmp_path).diagnostics if d.code == "SD604"]
+    message = "error[SD604]: tasks need each other in a circle:"
+    assert found == [
+        f"specs/example/tasks/T004-x.md:15:9: {message} T003 → T004 → T003",
+        f"specs/example/tasks/T005-x.md:15:9: {message} T002 → T005 → T002",
+        f"specs/example/tasks/T005-x.md:15:15: {message} T001 → T002 → T005 → T001",
+    ]
