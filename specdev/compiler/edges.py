@@ -24,7 +24,11 @@ class _Edge:
 
 
 def edges(
-    groups: Sequence[Group], names: Sequence[str], near: Nearness, product_names: frozenset[str]
+    groups: Sequence[Group],
+    names: Sequence[str],
+    near: Nearness,
+    product_names: frozenset[str],
+    extends: Mapping[int, int],
 ) -> dict[str, dict[str, str]]:
     """
     For each group the earlier ones that it builds on, strongest first, with the reason.
@@ -36,6 +40,7 @@ def edges(
     order = sorted(range(len(groups)), key=lambda i: (not groups[i].contract, i))
     place = {index: rank for rank, index in enumerate(order)}
     candidates = [*_stated(groups), *_used(groups, bags, near, product_names), *_followed(groups, bags, near)]
+    candidates += _in_turn(groups, extends)
     wanted: list[list[_Edge]] = [[] for _ in groups]
     for index, edge in candidates:
         if place[edge.to] < place[index]:
@@ -46,6 +51,15 @@ def edges(
             if len(found[name]) < FAN_IN:
                 found[name].setdefault(names[edge.to], edge.reason)
     return _shallow(found)
+
+
+def _in_turn(groups: Sequence[Group], extends: Mapping[int, int]) -> Iterator[tuple[int, _Edge]]:
+    last: dict[int, int] = {}
+    for index, contract in sorted(extends.items()):
+        yield index, _Edge(1e5, contract, f"it extends what is built there: {groups[contract].title}")
+        if contract in last:
+            yield index, _Edge(1e5, last[contract], "both work on the same type, so one comes after the other")
+        last[contract] = index
 
 
 def _stated(groups: Sequence[Group]) -> Iterator[tuple[int, _Edge]]:
@@ -63,7 +77,7 @@ def _used(
     origin = {name: index for index, own in enumerate(_introductions(groups, product_names)) for name in own}
     for index, bag in enumerate(bags):
         used: dict[int, list[str]] = {}
-        for name in sorted(bag & origin.keys()):
+        for name in sorted(_with_types(bag, origin) & origin.keys()):
             used.setdefault(origin[name], []).append(name)
         for other, shared in used.items():
             shown = ", ".join(f"`{name.lstrip('`')}`" for name in shared[:3])
@@ -87,12 +101,43 @@ def with_contracts(groups: Sequence[Group], product_names: frozenset[str]) -> li
     A type, a resource or a file that everybody works with is built first, or every task would build its own.
     """
     introduced = _introductions(groups, product_names)
-    users = Counter(name for found in groups for name in found.terms)
+    origin = {name: index for index, own in enumerate(introduced) for name in own}
+    users = Counter(name for found in groups for name in _with_types(found.terms, origin))
     most = max(2, len(groups) // 2)
     return [
         replace(found, contract=found.contract or (len(groups) > 2 and any(users[name] > most for name in names)))
         for found, names in zip(groups, introduced, strict=True)
     ]
+
+
+def extended(groups: Sequence[Group], product_names: frozenset[str]) -> dict[int, int]:
+    """
+    For each group that works on a type which a contract introduces, that contract's number.
+
+    Methods of one class cannot be written by two tasks at once: such groups are done one after the other.
+    """
+    introduced = _introductions(groups, product_names)
+    origin = {
+        name: i for i, own in enumerate(introduced) if groups[i].contract for name in own if _TYPE.fullmatch(name)
+    }
+    found = {}
+    for index, group in enumerate(groups):
+        homes = [
+            origin[name] for name in sorted(_with_types(group.terms, origin) & origin.keys()) if origin[name] != index
+        ]
+        if homes and not group.contract:
+            found[index] = homes[0]
+    return found
+
+
+def _with_types(bag: frozenset[str], origin: Mapping[str, int]) -> frozenset[str]:
+    """The terms, and each type's name that they hold as a plain word: `quantities` uses `Quantity`."""
+    plain = {_singular(term) for term in bag if term[0] != "`"}
+    return bag | {name for name in origin if _TYPE.fullmatch(name) and len(name) > 5 and _singular(name[1:]) in plain}
+
+
+_TYPE = re.compile(r"`[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*")
+"""A name in code that looks like a class."""
 
 
 def _introductions(groups: Sequence[Group], product_names: frozenset[str]) -> list[frozenset[str]]:

@@ -55,6 +55,8 @@ class Group:
     """Whether its title says that it fixes what others follow: a format, a store, the error messages."""
     contract: bool = False
     """Whether others build on it: it fixes a format, or introduces a name that most of them use."""
+    beside: frozenset[str] = frozenset()
+    """Terms of what stands beside its items in the vision: the rest of their paragraphs, blocks of their sections."""
     riders: tuple[Item, ...] = ()
     """Stories, criteria, metrics that belong to it without being owned as requirements."""
 
@@ -72,7 +74,7 @@ class Group:
 
     @property
     def terms(self) -> frozenset[str]:
-        found = terms(self.title)
+        found = terms(self.title) | self.beside
         for item in (*self.items, *self.riders):
             found |= terms(f"{item.title}\n{item_text(item)}")
         return found

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
+from .. import graph
 from ..model import Criterion, Item, Prd
 from .grouping import repeats
 from .passages import Passage, Postings, terms, with_marks
@@ -113,13 +114,17 @@ def _homes(plan: Plan, around: Sequence[Passage]) -> dict[int, str]:
     texts = (" ".join(f"{item.title} {item.text} {item.detail}" for item in (*t.items, *t.riders)) for t in slices)
     postings = Postings([terms(text) for text in texts], plan.near)
     owned = {item.id for task in plan.tasks for item in (*task.items, *task.riders)}
+    rank = {name: number for number, name in enumerate(graph.order(plan.needs))}
     homes: dict[int, str] = {}
     load: dict[int, int] = {}
     for passage in around:
         if passage.section in taken or owned & set(passage.ids) or not _is_concrete(passage):
             continue
         scores = postings.scores(passage.terms)
-        for index in sorted(scores, key=lambda i: (-scores[i], i)):
+        best = max(scores.values(), default=0.0)
+        good = [i for i in scores if scores[i] >= best * GOOD_HOME]
+        order = (*sorted(good, key=lambda i: rank[slices[i].name]), *sorted(scores, key=lambda i: (-scores[i], i)))
+        for index in order:
             if load.get(index, 0) + passage.words <= HOME_WORDS:
                 load[index] = load.get(index, 0) + passage.words
                 homes[passage.line] = slices[index].name
@@ -136,6 +141,8 @@ def _is_concrete(passage: Passage) -> bool:
 
 HOME_WORDS = 300
 """Words of such blocks that one task takes in."""
+GOOD_HOME = 0.6
+"""Of tasks that are nearly as near as the nearest, the one that is done first takes a block in: others build on it."""
 SILENT_KINDS = frozenset({"persona", "risk", "milestone", "open_question", "non_goal"})
 """Kinds that tell an engineer nothing about the behaviour of a neighbour."""
 
@@ -186,12 +193,12 @@ def _intro(shared: Scene, task: Planned) -> str:
 
 
 def _goal(shared: Scene, task: Planned) -> str:
-    prd = shared.prd
+    prd, entry = shared.prd, shared.plan.target.entry
     if task.role == "scaffold":
         return (
             f"A frame for {prd.product} that later tasks fill: it starts, its tests run, and its parts are wired. Create every part "
             "listed under “Where things go” as an empty module that is wired already, so that a later task fills its own file and "
-            "leaves the entry file alone. Say in a comment at the top of the entry file, in at most 15 lines, how a part is reached. "
+            f"leaves `{entry}` alone. Say in a comment at the top of that file, in at most 15 lines, how a part is reached. "
             "Build no behaviour that is not listed here."
         )
     if task.name == "whole":

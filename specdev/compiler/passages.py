@@ -81,17 +81,20 @@ def passages(prd: Prd) -> tuple[Passage, ...]:
     for item in items:
         if item.source:
             by_line.setdefault(item.source[0].lines[0], []).append(item)
-    found, woven = [], set()
+    found: list[tuple[int, int, Passage]] = []
+    woven: set[str] = set()
     for block in prd.context:
         if block.text.strip() and block.reason not in SILENT_REASONS:
             inside = _inside(block, by_line)
             woven |= {item.id for item in inside}
-            found.append(_passage(block.lines[0], block.section, block.text, None, block, inside))
+            found.append(
+                (block.lines[0], len(items), _passage(block.lines[0], block.section, block.text, None, block, inside))
+            )
     for number, item in enumerate(items):
         if item.id not in woven:
             line = item.source[0].lines[0] if item.source else 10**6 + number
-            found.append(_passage(line, item.section, item_text(item), item, None))
-    return tuple(sorted(found, key=lambda p: (p.line, p.item is None, p.text)))
+            found.append((line, number, _passage(line, item.section, item_text(item), item, None)))
+    return tuple(passage for _, _, passage in sorted(found, key=lambda entry: entry[:2]))
 
 
 def _inside(block: Context, by_line: Mapping[int, list[Item]]) -> tuple[Item, ...]:

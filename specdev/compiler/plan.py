@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from ..model import Config, Item, Prd, SizeLimits, TaskRole
 from .closing import closing
-from .edges import edges, with_contracts
+from .edges import edges, extended, with_contracts
 from .grouping import OWN_WORDS, Group, Portions, group, portion, seat
 from .passages import Nearness, Passage, Postings, count_words, item_text, passages, terms
 from .planned import Planned, all_of, one_line_title, slug
@@ -55,7 +55,7 @@ def plan(prd: Prd, target: Target, config: Config) -> Plan:
     if len(everything) <= limits.requirements and _words(everything) <= OWN_WORDS:
         tasks = [_single(prd, portions, target)]
     else:
-        tasks = _compose(prd, portions, near, target, limits)
+        tasks = _compose(prd, portions, stream, near, target, limits)
     return Plan(_with_rules(tasks, portions.everywhere, near), target, portions, stream, near)
 
 
@@ -69,8 +69,10 @@ def _single(prd: Prd, portions: Portions, target: Target) -> Planned:
     return Planned("product", "slice", one_line_title(f"Build {prd.product}"), items, portions.riders, owns=owns)
 
 
-def _compose(prd: Prd, portions: Portions, near: Nearness, target: Target, limits: SizeLimits) -> list[Planned]:
-    groups = group(portions.slices, near, limits)
+def _compose(
+    prd: Prd, portions: Portions, stream: Sequence[Passage], near: Nearness, target: Target, limits: SizeLimits
+) -> list[Planned]:
+    groups = [_beside(found, stream) for found in group(portions.slices, near, limits)]
     own_names = frozenset({target.command, target.package, prd.product})
     groups, homeless = seat(portions.riders, with_contracts(groups, own_names), near)
     first_rules, later_rules = _rules_of_scaffold(portions.everywhere, groups, limits)
@@ -78,6 +80,14 @@ def _compose(prd: Prd, portions: Portions, near: Nearness, target: Target, limit
     slices = _slices(groups, near, scaffold, target, own_names)
     end = closing(prd.product, slices, scaffold, later_rules, tuple(homeless), target, near, limits)
     return [*([scaffold] if scaffold else []), *slices, *end]
+
+
+def _beside(found: Group, stream: Sequence[Passage]) -> Group:
+    """The group with the terms of the blocks that stand in its sections, or hold its items."""
+    sections = {item.section for item in found.items if item.section}
+    ids = {item.id for item in found.items}
+    blocks = (p.terms for p in stream if p.context and (p.section in sections or ids & set(p.ids)))
+    return replace(found, beside=frozenset(term for block in blocks for term in block))
 
 
 def _rules_of_scaffold(
@@ -107,14 +117,16 @@ def _slices(
     groups: Sequence[Group], near: Nearness, scaffold: Planned | None, target: Target, own_names: frozenset[str]
 ) -> list[Planned]:
     names = _names(groups, target)
-    found_edges = edges(groups, names, near, own_names)
+    extends = extended(groups, own_names) if target.shape == "library" else {}
+    found_edges = edges(groups, names, near, own_names, extends)
     tasks = []
-    for found, name in zip(groups, names, strict=True):
+    for index, (found, name) in enumerate(zip(groups, names, strict=True)):
         part, test = target.part(name)
         needs = dict(found_edges[name])
         if scaffold and not needs:
             needs = {scaffold.name: "it builds the frame that this part is wired into"}
-        reads = tuple(dict.fromkeys([target.entry, *(target.part(other)[0] for other in needs if other != "scaffold")]))
+        shared = (target.part(names[extends[index]])[0],) if index in extends else ()
+        others = (target.part(other)[0] for other in needs if other != "scaffold")
         role: TaskRole = "contract" if found.contract else "slice"
         tasks.append(
             Planned(
@@ -124,8 +136,8 @@ def _slices(
                 found.items,
                 found.riders,
                 needs=needs,
-                owns=(part, test),
-                reads=reads,
+                owns=(*shared, part, test),
+                reads=tuple(dict.fromkeys([target.entry, *others])),
             )
         )
     return tasks

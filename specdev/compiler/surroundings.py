@@ -16,6 +16,8 @@ SMALL_VISION = 2_000
 """Words of a vision up to which a page takes in whatever has room: with so few, everything has to do with everything."""
 FACT_WORDS = 450
 """Words of neighbours' behaviour on a slice's page where not everything fits: what is far from the task distracts."""
+FRAME_WORDS = 200
+"""The same on the page of the frame, which builds none of it."""
 NEAR = 4.0
 """Nearness from which on a passage is worth printing then: one rare name in code, or two rare words."""
 ALL_WORDS = 20_000
@@ -29,7 +31,10 @@ def with_facts(found: Page, shared: Scene, task: Planned, room: int) -> Page:
     own = _own_terms(task)
     room -= sum(count_words(line) for line in _outside(shared, task, own)[:6])
     scores = shared.postings.scores(own)
-    if shared.words <= SMALL_VISION or task.role == "integration":
+    if task.role == "scaffold":
+        candidates = [index for index, score in scores.items() if score >= NEAR]
+        room = min(room, FRAME_WORDS)
+    elif shared.words <= SMALL_VISION or task.role == "integration":
         candidates = (
             range(len(shared.around)) if shared.words <= ALL_WORDS else sorted(scores, key=lambda i: -scores[i])[:400]
         )
@@ -97,7 +102,8 @@ def _grouped(chosen: Sequence[Passage], shared: Scene) -> tuple[Facts, ...]:
     lead = ""
     for passage in chosen:
         home = shared.homes.get(passage.line) if passage.context else None
-        title = " › ".join(passage.section) + (f" ({shared.ids[home]})" if home else "")
+        title = " › ".join(passage.section)
+        title += f" ({shared.ids[home]})" if home and title else ""
         if not groups or groups[-1][0] != title:
             groups.append((title, []))
             lead = ""
@@ -125,12 +131,14 @@ def _outside(shared: Scene, task: Planned, own: frozenset[str], printed: Set[str
     left_out = shared.plan.portions.left_out[:MANY]
     by_nearness = sorted(left_out, key=lambda item: -shared.plan.near.of(own, terms(item.text)))
     lines = [_not_wanted(item) for item in by_nearness[:6]]
+    if task.role == "scaffold":  # its page lists the parts already
+        return lines or ["Anything that no requirement on this page asks for."]
     here = shared.place[task.name]
     tasks = shared.plan.tasks[max(0, here - OUTSIDE_LINES) : here + OUTSIDE_LINES]
     for other in tasks:
         if other.name == task.name or other.role not in ("slice", "contract"):
             continue
-        if task.role != "scaffold" and all(item.id in printed for item in other.items):
+        if all(item.id in printed for item in other.items):
             continue
         lines.append(f"{other.title}: {shared.ids[other.name]} does it.")
     return lines or ["Anything that no requirement on this page asks for."]

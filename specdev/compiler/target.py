@@ -136,7 +136,10 @@ class Target:
 
     @property
     def entry(self) -> str:
-        return self.survey.entry or self.language.new.entry.format(package=self.package)
+        layout = self.language.new
+        return self.survey.entry or (layout.library if self.shape == "library" else layout.entry).format(
+            package=self.package
+        )
 
     @property
     def hot(self) -> tuple[str, ...]:

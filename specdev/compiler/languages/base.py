@@ -16,6 +16,8 @@ class Layout:
     """The file that holds that part's tests."""
     entry: str
     """The file that wires the parts together."""
+    library: str
+    """The entry file of a library: what its users import."""
     hot: tuple[str, ...]
     """Files that many tasks would touch: only scaffold and integration own them."""
 

@@ -18,6 +18,7 @@ LANGUAGE = Language(
         part="internal/{package}/{name}.go",
         test="internal/{package}/{name}_test.go",
         entry="main.go",
+        library="{package}.go",
         hot=("go.mod", "go.sum", "README.md", "main.go"),
     ),
     run=("go", "run", "."),

@@ -20,6 +20,7 @@ LANGUAGE = Language(
         part="src/main/java/{package}/{name}.java",
         test="src/test/java/{package}/{name}Test.java",
         entry="src/main/java/{package}/Main.java",
+        library="src/main/java/{package}/package-info.java",
         hot=("pom.xml", "README.md", "src/main/java/{package}/Main.java"),
     ),
     separator="",

@@ -19,6 +19,7 @@ LANGUAGE = Language(
         part="src/{name}.rs",
         test="tests/{name}.rs",
         entry="src/main.rs",
+        library="src/lib.rs",
         hot=("Cargo.toml", "Cargo.lock", "README.md", "src/main.rs", "src/lib.rs"),
     ),
     run=("cargo", "run", "--quiet", "--"),
