@@ -5,9 +5,40 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-_VERBS = "reads writes prints sorts merges rejects exports imports counts renames archives restores".split()
-_NOUNS = "the log file|every entry|a report|the index|one station|all values|the queue|a session|the archive".split("|")
-_WHEN = "on start|after each change|when asked|at midnight|for every user|without a network|in one pass".split("|")
+_VERBS = [
+    "reads",
+    "writes",
+    "prints",
+    "sorts",
+    "merges",
+    "rejects",
+    "exports",
+    "imports",
+    "counts",
+    "renames",
+    "archives",
+    "restores",
+]
+_NOUNS = [
+    "the log file",
+    "every entry",
+    "a report",
+    "the index",
+    "one station",
+    "all values",
+    "the queue",
+    "a session",
+    "the archive",
+]
+_WHEN = [
+    "on start",
+    "after each change",
+    "when asked",
+    "at midnight",
+    "for every user",
+    "without a network",
+    "in one pass",
+]
 
 
 def markdown(size: int, *, seed: int = 1) -> str:
@@ -40,13 +71,14 @@ def _sentence(pick: random.Random) -> str:
 
 
 def spec(folder: Path, tasks: int) -> None:
-    """A spec folder `specs/big` with a PRD and `tasks` task files that break no rule on errors, with the schema's fields."""
+    """A spec folder `specs/big` with a PRD and `tasks` task files that break no rule on errors, with the schema's
+    fields."""
     target = folder / "specs" / "big"
     (target / "tasks").mkdir(parents=True, exist_ok=True)
     items = "\n".join(_item(number) for number in range(1, tasks + 1))
     head = (
         "specdev: 1\nproduct: Big\nslug: big\nstatus: draft\n"
-        f"vision: {{path: vision.md, digest: \"sha256:{'0' * 64}\"}}\nsummary: Big.\nrequirements:\n"
+        f'vision: {{path: vision.md, digest: "sha256:{"0" * 64}"}}\nsummary: Big.\nrequirements:\n'
     )
     (target / "prd.yaml").write_text(head + items + "\n", encoding="utf-8")
     for number in range(1, tasks + 1):
@@ -81,8 +113,13 @@ checks:
     run: [tool, write, "{number}"]
     timeout_s: 10
     expect: {{exit: 0, stdout: {{contains: ["value {number}"]}}}}
-  - {{id: T{number:05d}.2, covers: [FR-{number:05d}], kind: test, runner: pytest, select: FR_{number:05d}, min_count: 1, timeout_s: 120}}
-stamps: {{FR-{number:05d}: "sha256:{'0' * 64}"}}
+  - id: T{number:05d}.2
+    covers: [FR-{number:05d}]
+    kind: test
+    runner: pytest
+    select: FR_{number:05d}
+    timeout_s: 120
+stamps: {{FR-{number:05d}: "sha256:{"0" * 64}"}}
 ---
 # T{number:05d} Write value {number}
 

@@ -66,7 +66,9 @@ def timed(command: list[str], folder: Path, *, runs: int = 5, before: Callable[[
         if before:
             before()
         start = time.perf_counter()
-        subprocess.run(command, cwd=folder, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=_environment())
+        subprocess.run(
+            command, cwd=folder, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=_environment()
+        )
         if number:
             found.append(time.perf_counter() - start)
     return statistics.median(found)
@@ -79,10 +81,13 @@ def _environment() -> dict[str, str]:
 def peak(command: list[str], folder: Path) -> float:
     """Megabytes of the largest resident set of one run."""
     probe = (
-        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL);"
+        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, "
+        "stderr=subprocess.DEVNULL);"
         "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
     )
-    done = subprocess.run([PYTHON, "-c", probe, *command], cwd=folder, capture_output=True, text=True, env=_environment(), check=True)
+    done = subprocess.run(
+        [PYTHON, "-c", probe, *command], cwd=folder, capture_output=True, text=True, env=_environment(), check=True
+    )
     return int(done.stdout) / 1024
 
 
@@ -91,7 +96,9 @@ def measure(quick: bool) -> list[Row]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         bare = timed([PYTHON, "-c", "pass"], folder, runs=15)
-        rows.append(Row("`specdev --version`", timed([*SPECDEV, "--version"], folder, runs=15), bare, "python -c pass", "8×"))
+        rows.append(
+            Row("`specdev --version`", timed([*SPECDEV, "--version"], folder, runs=15), bare, "python -c pass", "8×")
+        )
         rows += _one_file(folder / "one", bare)
         for megabytes in (0.1,) if quick else (0.1, 1, 10):
             rows.append(_plan(folder, megabytes))
@@ -105,7 +112,15 @@ def _one_file(folder: Path, bare: float) -> list[Row]:
     task = next((folder / "specs/big/tasks").iterdir()).relative_to(folder)
     command = [*SPECDEV, "validate", str(task)]
     state = folder / ".specdev"
-    return [Row("the hook on one staged file", timed(command, folder, runs=15, before=lambda: shutil.rmtree(state, ignore_errors=True)), bare, "python -c pass", "12×")]
+    return [
+        Row(
+            "the hook on one staged file",
+            timed(command, folder, runs=15, before=lambda: shutil.rmtree(state, ignore_errors=True)),
+            bare,
+            "python -c pass",
+            "12×",
+        )
+    ]
 
 
 def _plan(folder: Path, megabytes: float) -> Row:
@@ -114,7 +129,14 @@ def _plan(folder: Path, megabytes: float) -> Row:
     runs = 3 if megabytes < 10 else 1
     command = [*SPECDEV, "plan", "vision.md", "--dry-run", "--format", "json"]
     floor = timed([PYTHON, "-c", MARKDOWN_ALONE, "vision.md"], folder, runs=runs)
-    return Row(f"plan of {megabytes:g} MB of Markdown", timed(command, folder, runs=runs), floor, "markdown-it-py alone", "3×", peak(command, folder))
+    return Row(
+        f"plan of {megabytes:g} MB of Markdown",
+        timed(command, folder, runs=runs),
+        floor,
+        "markdown-it-py alone",
+        "3×",
+        peak(command, folder),
+    )
 
 
 def _many(folder: Path, number: int) -> list[Row]:
@@ -163,7 +185,8 @@ def main() -> int:
     print(f"peak of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB", file=sys.stderr)
     if args.write:
         head = (
-            "# Benchmarks\n\nWhole processes, medians, written by `python bench/run.py --write`; ratios count, seconds are of one machine: "
+            "# Benchmarks\n\nWhole processes, medians, written by `python bench/run.py --write`; ratios count, "
+            "seconds are of one machine: "
             f"Python {platform.python_version()}, {os.cpu_count()} cores.\n\n"
         )
         (ROOT / "docs" / "benchmarks.md").write_text(head + text, encoding="utf-8")

@@ -90,7 +90,8 @@ class Item(Artifact):
     detail: Annotated[
         str,
         Field(
-            description="What completes it without being part of the statement: an example fence, a table, a note; Markdown."
+            description="What completes it without being part of the statement: an example fence, a "
+            "table, a note; Markdown."
         ),
     ] = ""
     source: Annotated[
@@ -126,7 +127,8 @@ class Context(Artifact):
     reason: Annotated[
         str,
         Field(
-            description="Why it gave no item: heading, background, design, example, glossary, metadata, comment, template …"
+            description="Why it gave no item: heading, background, design, example, glossary, metadata, "
+            "comment, template …"
         ),
     ]
     block: Annotated[

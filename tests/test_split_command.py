@@ -44,7 +44,7 @@ def test_every_requirement_is_owned_once_and_quoted(made):
     found = split(made)
     owners: dict[str, list[str]] = {}
     for number, (head, _) in found.items():
-        for item in head["covers"] if "covers" in head else ():
+        for item in head.get("covers", ()):
             owners.setdefault(item, []).append(number)
     prd = yamlio.load(made.files[PRD], PRD).data
     assert sorted(owners) == sorted(item["id"] for item in prd["requirements"])
@@ -165,7 +165,8 @@ def test_the_repository_decides_language_paths_and_gate(project):
             "vision.md": VISION.replace(
                 "Python 3.11, standard library only. `python -m jotter` works without installing.", "No network."
             ),
-            "package.json": '{"name": "jotter", "scripts": {"test": "vitest run", "lint": "eslint ."}, "devDependencies": {"vitest": "^3"}}',
+            "package.json": '{"name": "jotter", "scripts": {"test": "vitest run", "lint": "eslint ."},'
+            ' "devDependencies": {"vitest": "^3"}}',
             "src/index.js": "",
             "src/store.js": "",
         }

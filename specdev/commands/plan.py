@@ -78,7 +78,9 @@ def _json(made: object, found: tuple[Diagnostic, ...], dry_run: bool) -> object:
 
 
 def _kinds(prd: Prd) -> Counter[str]:
-    kinds = Counter(item.kind for item in prd.items() if not (item.kind == "open_question" and not item.source))
+    kinds: Counter[str] = Counter(
+        item.kind for item in prd.items() if not (item.kind == "open_question" and not item.source)
+    )
     kinds["acceptance"] += sum(len(item.acceptance) for item in prd.items())
     return Counter({kind: kinds[kind] for kind in (*GROUPS, "quality", "constraint") if kinds[kind]})
 

@@ -89,7 +89,8 @@ def _print(here: project.Project, made: splits.Split, found: list[Diagnostic]) -
     path = numbers["critical_path"]
     minutes = {file.task.id: file.task.size.minutes for file in made.tasks}
     click.echo(
-        f"  critical path  {' → '.join(path)} ({duration(sum(minutes[t] for t in path))} of {duration(numbers['minutes'])})"
+        f"  critical path  {' → '.join(path)} ({duration(sum(minutes[t] for t in path))} of "
+        f"{duration(numbers['minutes'])})"
     )
     click.echo(f"  parallelism    {numbers['parallelism']}")
     click.echo(

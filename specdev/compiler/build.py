@@ -20,7 +20,8 @@ from ..model import Config, Item, Prd, Size, Task
 from . import templates
 from .page import Page, Scene, page, scene
 from .passages import count_words, tokens
-from .plan import Plan, Planned
+from .plan import Plan
+from .planned import Planned
 from .surroundings import with_facts
 from .target import Target
 
@@ -193,7 +194,8 @@ def _in_words(checks: Sequence[Mapping[str, Any]]) -> list[str]:
     label = f"{by_name[0]['id']} to {by_name[-1]['id'].rpartition('.')[2]}"
     return [
         *others,
-        f"**{label}**: for each of {names} there is at least one test with that in its name (upper or lower case), all such "
+        f"**{label}**: for each of {names} there is at least one test with that in its name (upper or lower "
+        f"case), all such "
         f"tests pass with {by_name[0]['runner']}, none is skipped. They fail before the work is done.",
     ]
 

@@ -27,16 +27,22 @@ SEAT = 3.0
 GOALS_RULE = 2
 """Where a vision has so many times more goals than features and stories, its goals are what is to be built."""
 _CONTRACT = re.compile(
-    r"\b(?:data (?:model|types?|formats?)|(?:file|log|wire|message|record|line|input|output) formats?|exit (?:codes?|status(?:es)?)"
-    r"|error (?:handling|formats?|messages?|codes?|responses?)|dateiformat|datenformat|datenmodell|fehler(?:behandlung|meldungen|codes?)"
-    r"|modelo de datos|formato de (?:los )?(?:datos|archivos?)|códigos de (?:salida|error)|manejo de errores|modèle de données"
+    r"\b(?:data (?:model|types?|formats?)|(?:file|log|wire|message|record|line|input|output) formats?"
+    r"|exit (?:codes?|status(?:es)?)"
+    r"|error (?:handling|formats?|messages?|codes?|responses?)|dateiformat|datenformat|datenmodell"
+    r"|fehler(?:behandlung|meldungen|codes?)"
+    r"|modelo de datos|formato de (?:los )?(?:datos|archivos?)|códigos de (?:salida|error)|manejo de errores"
+    r"|modèle de données"
     r"|format (?:de|des) (?:fichiers?|données)|codes? de (?:retour|sortie|erreur)|gestion des erreurs|modelo de dados"
-    r"|formato d[eo]s? (?:dados|arquivos?)|códigos de (?:saída|erro)|modello dei dati)\b|数据模型|数据格式|错误处理|データ形式|データモデル|エラー処理",
+    r"|formato d[eo]s? (?:dados|arquivos?)|códigos de (?:saída|erro)|modello dei dati)\b|数据模型|数据格式|错误处理"
+    r"|データ形式"
+    r"|データモデル|エラー処理",
     re.I,
 )
 """Titles of sections that fix what others follow, anywhere in the title."""
 _CONTRACT_ALONE = re.compile(
-    r"(?:the |der |die |das |el |la |le |l'|il |o )?(?:\w+ )?(?:files?|formats?|storage|schemas?|syntax|grammar|errors?|protocol|persistence"
+    r"(?:the |der |die |das |el |la |le |l'|il |o )?(?:\w+ )?(?:files?|formats?|storage|schemas?|syntax|grammar"
+    r"|errors?|protocol|persistence"
     r"|datei|speicher(?:ung)?|ablage|syntax|grammatik|fehler|formato|archivo|almacenamiento|errores|stockage|fichier|erreurs"
     r"|armazenamento|arquivo|erros|archiviazione|errori)|units|types|messages|conventions|meldungen|konventionen|mensajes|mensagens",
     re.I,
@@ -81,7 +87,8 @@ class Group:
 
 
 def minutes(items: Sequence[Item]) -> int:
-    """Minutes of an experienced engineer: 10 to start, 6 an item, 2 a criterion (calibrated by hand on the examples)."""
+    """Minutes of an experienced engineer: 10 to start, 6 an item, 2 a criterion (calibrated by hand on the
+    examples)."""
     return 10 + sum(6 + 2 * len(item.acceptance) for item in items)
 
 
@@ -185,9 +192,9 @@ def _split(found: Group, near: Nearness, limits: SizeLimits) -> list[Group]:
         start = best[end][2]
         cuts.append((start, end))
         end = start
-    parts = [items[a:b] for a, b in reversed(cuts)]
-    names = [_part_title(found.title, part, number, len(parts)) for number, part in enumerate(parts, 1)]
-    return [replace(found, title=name, items=part) for name, part in zip(names, parts, strict=True)]
+    runs = [items[a:b] for a, b in reversed(cuts)]
+    names = [_part_title(found.title, run, number, len(runs)) for number, run in enumerate(runs, 1)]
+    return [replace(found, title=name, items=run) for name, run in zip(names, runs, strict=True)]
 
 
 def _part_title(title: str, items: Sequence[Item], number: int, total: int) -> str:

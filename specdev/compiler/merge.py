@@ -14,7 +14,8 @@ BOTH_CHANGED = code(
     "warning",
     "{id} was edited in the PRD, and its words in the vision have changed since",
     help="compare both; the edited words were kept",
-    page="A person edited this item in prd.yaml, and afterwards the sentence of the vision that it came from changed too. "
+    page="A person edited this item in prd.yaml, and afterwards the sentence of the vision that it came "
+    "from changed too. "
     "The words in the PRD were kept. Read the new sentence in the vision and take over what is right.",
 )
 DROPPED = code(

@@ -15,7 +15,8 @@ from .. import graph
 from ..model import Criterion, Item, Prd
 from .grouping import repeats
 from .passages import Passage, Postings, terms, with_marks
-from .plan import Plan, Planned
+from .plan import Plan
+from .planned import Planned
 
 PRIORITY = {"must": "must", "should": "should", "could": "optional", "wont": "not now", "none": ""}
 _LEANS = (
@@ -187,7 +188,8 @@ def _intro(shared: Scene, task: Planned) -> str:
     lines.append(language + started + "".join(f" {sentence}" for sentence in target.assumptions))
     if len(shared.plan.tasks) > 1:
         lines.append(
-            "Other tasks build the rest of it, before and after this one; this page and the files in the repository are all you need."
+            "Other tasks build the rest of it, before and after this one; this page and the files in the "
+            "repository are all you need."
         )
     return "\n".join(lines)
 
@@ -196,18 +198,26 @@ def _goal(shared: Scene, task: Planned) -> str:
     prd, entry = shared.prd, shared.plan.target.entry
     if task.role == "scaffold":
         return (
-            f"A frame for {prd.product} that later tasks fill: it starts, its tests run, and its parts are wired. Create every part "
-            "listed under “Where things go” as an empty module that is wired already, so that a later task fills its own file and "
-            f"leaves `{entry}` alone. Say in a comment at the top of that file, in at most 15 lines, how a part is reached. "
+            f"A frame for {prd.product} that later tasks fill: it starts, its tests run, and its parts are wired. "
+            f"Create every part "
+            "listed under “Where things go” as an empty module that is wired already, so that a later task fills "
+            "its own file and "
+            f"leaves `{entry}` alone. Say in a comment at the top of that file, in at most 15 lines, how a part "
+            f"is reached. "
             "Build no behaviour that is not listed here."
         )
     if task.name == "whole":
         return (
-            f"{prd.product} holds together: every part is reachable the way its users reach it, and every statement on this page is true "
-            "when it is tried from outside. Try each command, example and message that stands here, and mend what differs, in whichever file."
+            f"{prd.product} holds together: every part is reachable the way its users reach it, and every "
+            f"statement on this page is true "
+            "when it is tried from outside. Try each command, example and message that stands here, and mend "
+            "what differs, in whichever file."
         )
     if task.role == "integration" and not task.items:
-        return "The parts that this task needs work together as the statements on this page say. Try them together and mend what differs."
+        return (
+            "The parts that this task needs work together as the statements on this page say. Try them "
+            "together and mend what differs."
+        )
     if task.name == "product":
         return f"{prd.product} does what the requirements below say, all of it, and tests show it."
     return f"“{plain(task.title)}” works in {prd.product} as the requirements below say, and tests show it."
@@ -319,7 +329,8 @@ def _glossary(shared: Scene, task: Planned) -> list[str]:
 def _places(shared: Scene, task: Planned) -> list[str]:
     target = shared.plan.target
     lines = [
-        f"You may write: {', '.join(f'`{path}`' for path in task.owns)}. Where a requirement cannot hold without a change elsewhere, make the smallest one and report it."
+        f"You may write: {', '.join(f'`{path}`' for path in task.owns)}. Where a requirement cannot hold without "
+        f"a change elsewhere, make the smallest one and report it."
     ]
     if task.reads:
         lines.append(f"Read first, as far as it exists: {', '.join(f'`{path}`' for path in task.reads)}.")
@@ -345,7 +356,8 @@ def _silent(shared: Scene, own: set[str]) -> list[str]:
         else:
             lines.append(
                 _indented(
-                    f"{plain(question.text)} Not decided: do the simplest thing that fits the words, and name it in your report."
+                    f"{plain(question.text)} Not decided: do the simplest thing that fits the words, and name it "
+                    f"in your report."
                 )
             )
     return lines

@@ -52,7 +52,8 @@ class Group:
 
 
 def data(prd: Prd) -> dict[str, Any]:
-    """The PRD as plain data in the order of the model, without what is empty; a requirement always says its priority."""
+    """The PRD as plain data in the order of the model, without what is empty; a requirement always says its
+    priority."""
     return {
         key: value
         for key, value in ((k, _slim(v)) for k, v in prd.model_dump(mode="json").items())

@@ -1,7 +1,9 @@
-"""What stands around a task on its page: its neighbours' behaviour as far as there is room, and what is not its work."""
+"""What stands around a task on its page: its neighbours' behaviour as far as there is room, and what is not its
+work."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 
@@ -13,7 +15,8 @@ from .planned import Planned
 OUTSIDE_LINES = 14
 """Of the list of what is not to be built: enough to name the neighbours, short enough to be read."""
 SMALL_VISION = 2_000
-"""Words of a vision up to which a page takes in whatever has room: with so few, everything has to do with everything."""
+"""Words of a vision up to which a page takes in whatever has room: with so few, everything has to do with
+everything."""
 FACT_WORDS = 450
 """Words of neighbours' behaviour on a slice's page where not everything fits: what is far from the task distracts."""
 FRAME_WORDS = 200
@@ -31,6 +34,7 @@ def with_facts(found: Page, shared: Scene, task: Planned, room: int) -> Page:
     own = _own_terms(task)
     room -= sum(count_words(line) for line in _outside(shared, task, own)[:6])
     scores = shared.postings.scores(own)
+    candidates: Sequence[int]
     if task.role == "scaffold":
         candidates = [index for index, score in scores.items() if score >= NEAR]
         room = min(room, FRAME_WORDS)
@@ -93,7 +97,7 @@ def _pull(passage: Passage, score: float, parents: Set[tuple[str, ...]], task: P
         score -= 4.0
     if any(passage.section[: len(parent)] == parent for parent in parents):
         score += 2.0
-    return score / float(40 + passage.words) ** 0.5
+    return score / math.sqrt(40 + passage.words)
 
 
 def _grouped(chosen: Sequence[Passage], shared: Scene) -> tuple[Facts, ...]:

@@ -71,11 +71,13 @@ _MODULE = re.compile(r"\bpython3?\s+-m\s+([A-Za-z_][\w.]*)")
 _IMPORT = re.compile(r"^\s*(?:>>>\s*)?(?:from\s+([A-Za-z_]\w*)[\w.]*\s+import|import\s+([A-Za-z_]\w*))", re.M)
 _ENDPOINT = re.compile(r"\b(?:GET|POST|PUT|PATCH|DELETE)\s+`?/\S*")
 _LIBRARY = re.compile(
-    r"\b(?:library|libraries|module to import|bibliothek|programmbibliothek|bibliothèque|biblioteca|librería|libreria)\b|ライブラリ|库",
+    r"\b(?:library|libraries|module to import|bibliothek|programmbibliothek|bibliothèque|biblioteca|librería"
+    r"|libreria)\b|ライブラリ|库",
     re.I,
 )
 _COMMAND = re.compile(
-    r"\b(?:command[- ]line|cli|kommandozeile\w*|ligne de commande|línea de comandos|linha de comando|riga di comando|terminal)\b"
+    r"\b(?:command[- ]line|cli|kommandozeile\w*|ligne de commande|línea de comandos|linha de comando"
+    r"|riga di comando|terminal)\b"
     r"|コマンドライン|命令行",
     re.I,
 )

@@ -26,7 +26,8 @@ def environment(root: Path) -> Environment:
 
 
 def fill(env: Environment, name: str, **values: object) -> str:
-    """The filled template with single blank lines between its parts; raises SpecdevError for a user's broken template."""
+    """The filled template with single blank lines between its parts; raises SpecdevError for a user's broken
+    template."""
     try:
         return env.get_template(name).render(**values)
     except TemplateSyntaxError as error:

@@ -19,7 +19,8 @@ EDITED = code(
     "warning",
     "{path} was edited by hand: kept as it is",
     help="`specdev split --force {id}` writes the generated one over it",
-    page="The file differs from what `specdev split` wrote, so a person edited it. It is kept. Where the PRD has changed "
+    page="The file differs from what `specdev split` wrote, so a person edited it. It is kept. Where the "
+    "PRD has changed "
     "since, the task may be out of date: compare, or let it be written anew with --force.",
 )
 NOT_OURS = code(
@@ -27,7 +28,8 @@ NOT_OURS = code(
     "error",
     "{path} exists and was not written by specdev",
     help="move it away, or name another folder with --out",
-    page="A file stands where a generated one would go, and the lock does not know it. Nothing is ever written over a file "
+    page="A file stands where a generated one would go, and the lock does not know it. Nothing is ever "
+    "written over a file "
     "that is not ours.",
 )
 DRAFT = code(
@@ -53,7 +55,8 @@ class Split:
 
 
 def split(project: Project, slug: str, *, force: frozenset[str] = frozenset()) -> Split:
-    """The tasks of a PRD and the files to write. Touches nothing; what a person edited is kept unless `force` names it."""
+    """The tasks of a PRD and the files to write. Touches nothing; what a person edited is kept unless `force`
+    names it."""
     prd, prd_text = read_prd(project, slug)
     records = read_lock(project, slug)
     folder = project.spec_path(slug)
@@ -162,7 +165,8 @@ def _obsolete(
     diagnostics: list[Diagnostic],
     force: frozenset[str],
 ) -> tuple[list[str], set[str]]:
-    """Generated files that no task wants any more: those to remove, and those that are kept because they were edited."""
+    """Generated files that no task wants any more: those to remove, and those that are kept because they were
+    edited."""
     remove, kept = [], set()
     for path, digest in sorted(records.files.items()):
         if path in wanted or path == "prd.md" or path.startswith("@"):

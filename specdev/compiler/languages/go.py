@@ -12,7 +12,8 @@ LANGUAGE = Language(
     suffix=".go",
     runner="go",
     gate=("go vet ./...", "go test ./..."),
-    tests="the testing package; a test function's name contains the requirement's ID with `_` for every other character "
+    tests="the testing package; a test function's name contains the requirement's ID with `_` for every "
+    "other character "
     "(`FR-004` gives `TestFR_004…`)",
     new=Layout(
         part="internal/{package}/{name}.go",
@@ -22,11 +23,12 @@ LANGUAGE = Language(
         hot=("go.mod", "go.sum", "README.md", "main.go"),
     ),
     run=("go", "run", "."),
-    wiring={
-        shape: "`main.go` is the only file that reads `os.Args`, opens a port and calls `os.Exit`; the parts are files of the "
-        "package `internal/{package}`. A part that offers commands or routes adds them to that package's registry in an `init` "
-        "function; `main.go` reads the registry"
-        for shape in ("command", "service", "product")
-    }
+    wiring=dict.fromkeys(
+        ("command", "service", "product"),
+        "`main.go` is the only file that reads `os.Args`, opens a port and calls `os.Exit`; the parts are files of the "
+        "package `internal/{package}`. A part that offers commands or routes adds them to that package's "
+        "registry in an `init` "
+        "function; `main.go` reads the registry",
+    )
     | {"library": "the parts are files of one package; what is public has a capital letter"},
 )

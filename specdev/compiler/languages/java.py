@@ -25,10 +25,11 @@ LANGUAGE = Language(
     ),
     separator="",
     run=("mvn", "-q", "exec:java"),
-    wiring={
-        shape: "`Main.java` parses arguments, opens ports and exits; it has one line for each command or route that leads to its "
-        "class, and the classes return values and throw exceptions"
-        for shape in ("command", "service", "product")
-    }
+    wiring=dict.fromkeys(
+        ("command", "service", "product"),
+        "`Main.java` parses arguments, opens ports and exits; it has one line for each command or route that "
+        "leads to its "
+        "class, and the classes return values and throw exceptions",
+    )
     | {"library": "every part is a class of one package; what is public says so"},
 )

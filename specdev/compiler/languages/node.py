@@ -26,10 +26,13 @@ LANGUAGE = Language(
     separator="-",
     run=("node", "src/index.js"),
     wiring={
-        "command": "`src/index.js` is the only file that reads `process.argv` and exits. A module that offers commands exports "
-        "`commands`, an object from a command's name to a function that takes the words behind it and returns the exit status "
+        "command": "`src/index.js` is the only file that reads `process.argv` and exits. A module that offers "
+        "commands exports "
+        "`commands`, an object from a command's name to a function that takes the words behind it and returns "
+        "the exit status "
         "(or a promise of it); the entry file imports every module in `src/` and collects these objects",
-        "service": "`src/index.js` opens the port. A module that answers requests exports `routes`, a list of [method, path with "
+        "service": "`src/index.js` opens the port. A module that answers requests exports `routes`, a list of "
+        "[method, path with "
         "`:name` for variable parts, handler]; the entry file imports every module in `src/` and collects these lists",
         "library": "`src/index.js` re-exports every public name of the other modules",
         "product": "`src/index.js` is the only file that starts anything; it imports the other modules",

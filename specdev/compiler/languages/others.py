@@ -65,12 +65,14 @@ def _language(row: tuple[str, str, tuple[str, ...], tuple[str, ...], str, str, s
         suffix=suffix,
         runner="custom",
         gate=(" ".join(word for word in command if "{report}" not in word and word not in ("--logger", "--out")),),
-        tests="a test's name contains the requirement's ID with `_` for every other character (`FR-004` gives `FR_004`)",
+        tests="a test's name contains the requirement's ID with `_` for every other character (`FR-004` "
+        "gives `FR_004`)",
         new=Layout(part=part, test=test, entry=entry, library=entry, hot=(*manifests, "README.md", entry)),
         test_command=command,
         wiring=dict.fromkeys(
             _SHAPES,
-            f"`{entry}` is the only file that reads arguments, opens a window or a port, and exits; it has one line for each "
+            f"`{entry}` is the only file that reads arguments, opens a window or a port, and exits; it has one "
+            f"line for each "
             "part that leads to it, and the parts return values and errors",
         ),
     )

@@ -24,15 +24,21 @@ LANGUAGE = Language(
     ),
     run=("python", "-m", "{package}"),
     wiring={
-        "command": "`{package}/__main__.py` holds `main(argv) -> int`, the only place that reads `sys.argv` and exits. A module "
-        "that offers commands has `COMMANDS`, a dict from a command's name to a function that takes the words behind it and "
+        "command": "`{package}/__main__.py` holds `main(argv) -> int`, the only place that reads `sys.argv` and "
+        "exits. A module "
+        "that offers commands has `COMMANDS`, a dict from a command's name to a function that takes the words "
+        "behind it and "
         "returns the exit status; `main` imports every module of the package and collects these tables",
-        "service": "`{package}/__main__.py` reads the options and starts the server. A module that answers requests has `ROUTES`, "
-        "a list of (method, path with `{{name}}` for variable parts, handler); the server imports every module of the package "
+        "service": "`{package}/__main__.py` reads the options and starts the server. A module that answers "
+        "requests has `ROUTES`, "
+        "a list of (method, path with `{{name}}` for variable parts, handler); the server imports every module "
+        "of the package "
         "and collects these lists",
-        "library": "`{package}/__init__.py` imports every other module of the package and re-exports the names that the module "
+        "library": "`{package}/__init__.py` imports every other module of the package and re-exports the names "
+        "that the module "
         "lists in its `__all__`",
-        "product": "`{package}/__main__.py` holds `main(argv) -> int` and is the only place that reads `sys.argv`, opens a window "
+        "product": "`{package}/__main__.py` holds `main(argv) -> int` and is the only place that reads "
+        "`sys.argv`, opens a window "
         "or a port, and exits; it imports the other modules",
     },
 )

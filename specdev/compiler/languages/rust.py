@@ -23,10 +23,11 @@ LANGUAGE = Language(
         hot=("Cargo.toml", "Cargo.lock", "README.md", "src/main.rs", "src/lib.rs"),
     ),
     run=("cargo", "run", "--quiet", "--"),
-    wiring={
-        shape: "`src/lib.rs` declares one module for each part, `src/main.rs` parses arguments and exits; a module returns `Result` "
-        "values, and `src/main.rs` has one line for each command or route that leads to its part"
-        for shape in ("command", "service", "product")
-    }
+    wiring=dict.fromkeys(
+        ("command", "service", "product"),
+        "`src/lib.rs` declares one module for each part, `src/main.rs` parses arguments and exits; a module "
+        "returns `Result` "
+        "values, and `src/main.rs` has one line for each command or route that leads to its part",
+    )
     | {"library": "`src/lib.rs` declares one module for each part and re-exports its public names"},
 )
