@@ -196,7 +196,7 @@ def _in_words(checks: Sequence[Mapping[str, Any]]) -> list[str]:
         *others,
         f"**{label}**: for each of {names} there is at least one test with that in its name (upper or lower "
         f"case), all such "
-        f"tests pass with {by_name[0]['runner']}, none is skipped. They fail before the work is done.",
+        f"tests pass with {by_name[0]['runner']}, none is skipped. They cannot pass before the work is done.",
     ]
 
 

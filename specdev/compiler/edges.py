@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .. import graph
-from .grouping import Group
+from .grouping import Group, heads_of
 from .passages import Nearness
 from .planned import DEPTH, FAN_IN
 
@@ -160,8 +160,7 @@ def _introductions(groups: Sequence[Group], product_names: frozenset[str]) -> li
 
 def _headed(found: Group, by_singular: Mapping[str, set[str]]) -> set[str]:
     """The section's name, and its last word, where it is a name in code anywhere: `stint report` and `report`."""
-    titles = dict.fromkeys(item.section[-1] for item in found.items if item.section)
-    heads = [re.split(r"[\[<({:]| [A-Z]{2,}\b", title)[0].strip() for title in titles]
+    heads = heads_of(found)
     wanted = {_singular(part) for head in heads if 0 < len(head.split()) <= 2 for part in (head, head.split(" ")[-1])}
     return {name for head in wanted for name in by_singular.get(head, ())}
 

@@ -22,6 +22,8 @@ LONE_WORDS = 90
 """A single item below it is adopted by another group."""
 ADOPT_REACH = 8
 """How many groups away an adopting one may stand: what is farther is about something else."""
+NAMED = 5.0
+"""What it adds to nearness that an item names in code what heads the other's section."""
 SEAT = 3.0
 """Nearness from which on a rider belongs to a group: a rare word or name in common."""
 GOALS_RULE = 2
@@ -241,8 +243,8 @@ def _adopt(groups: list[Group], near: Nearness, limits: SizeLimits) -> list[Grou
         for place in range(max(0, index - ADOPT_REACH), min(len(groups), index + ADOPT_REACH + 1)):
             other = result[place]
             if other is not None and place != index and _fits((*other.items, *found.items), limits):
-                beside = 2.0 if abs(place - index) == 1 else 0.0
-                scores.append((near.of(own, other.terms) + beside, -place))
+                named = NAMED if any(f"`{head.split(' ')[-1]}" in own for head in heads_of(other)) else 0.0
+                scores.append((near.of(own, other.terms) + named + (abs(place - index) == 1), -place))
         if scores:
             place = -max(scores)[1]
             home = result[place]
@@ -250,6 +252,12 @@ def _adopt(groups: list[Group], near: Nearness, limits: SizeLimits) -> list[Grou
             result[place] = replace(home, items=tuple(sorted((*home.items, *found.items), key=_by_place)))
             result[index] = None
     return [found for found in result if found is not None]
+
+
+def heads_of(found: Group) -> set[str]:
+    """The names that head its sections, without arguments: `stint start PROJECT` gives `stint start`."""
+    titles = {item.section[-1] for item in found.items if item.section}
+    return {head for title in titles if (head := re.split(r"[\[<({:]| [A-Z]{2,}\b", title)[0].strip())}
 
 
 def seat(riders: Sequence[Item], groups: list[Group], near: Nearness) -> tuple[list[Group], list[Item]]:

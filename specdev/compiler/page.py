@@ -187,10 +187,8 @@ def _intro(shared: Scene, task: Planned) -> str:
     started = f" A person starts it with `{' '.join(target.run)}`." if target.run and target.shape == "command" else ""
     lines.append(language + started + "".join(f" {sentence}" for sentence in target.assumptions))
     if len(shared.plan.tasks) > 1:
-        lines.append(
-            "Other tasks build the rest of it, before and after this one; this page and the files in the "
-            "repository are all you need."
-        )
+        others = "Later tasks build the rest of it" if task.role == "scaffold" else "Other tasks build the rest of it"
+        lines.append(f"{others}; this page and the files in the repository are all you need.")
     return "\n".join(lines)
 
 
@@ -204,7 +202,7 @@ def _goal(shared: Scene, task: Planned) -> str:
             "its own file and "
             f"leaves `{entry}` alone. Say in a comment at the top of that file, in at most 15 lines, how a part "
             f"is reached. "
-            "Build no behaviour that is not listed here."
+            "Decide only what a frame needs."
         )
     if task.name == "whole":
         return (

@@ -20,7 +20,7 @@ LANGUAGE = Language(
         test="internal/{package}/{name}_test.go",
         entry="main.go",
         library="{package}.go",
-        hot=("go.mod", "go.sum", "README.md", "main.go"),
+        hot=("go.mod", "go.sum", "README.md", "LICENSE", ".gitignore", "main.go"),
     ),
     run=("go", "run", "."),
     wiring=dict.fromkeys(

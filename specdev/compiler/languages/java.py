@@ -21,7 +21,7 @@ LANGUAGE = Language(
         test="src/test/java/{package}/{name}Test.java",
         entry="src/main/java/{package}/Main.java",
         library="src/main/java/{package}/package-info.java",
-        hot=("pom.xml", "README.md", "src/main/java/{package}/Main.java"),
+        hot=("pom.xml", "README.md", "LICENSE", ".gitignore", "src/main/java/{package}/Main.java"),
     ),
     separator="",
     run=("mvn", "-q", "exec:java"),

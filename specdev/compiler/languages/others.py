@@ -67,7 +67,13 @@ def _language(row: tuple[str, str, tuple[str, ...], tuple[str, ...], str, str, s
         gate=(" ".join(word for word in command if "{report}" not in word and word not in ("--logger", "--out")),),
         tests="a test's name contains the requirement's ID with `_` for every other character (`FR-004` "
         "gives `FR_004`)",
-        new=Layout(part=part, test=test, entry=entry, library=entry, hot=(*manifests, "README.md", entry)),
+        new=Layout(
+            part=part,
+            test=test,
+            entry=entry,
+            library=entry,
+            hot=(*manifests, "README.md", "LICENSE", ".gitignore", entry),
+        ),
         test_command=command,
         wiring=dict.fromkeys(
             _SHAPES,

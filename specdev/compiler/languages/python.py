@@ -20,25 +20,29 @@ LANGUAGE = Language(
         test="tests/test_{name}.py",
         entry="{package}/__main__.py",
         library="{package}/__init__.py",
-        hot=("pyproject.toml", "README.md", ".gitignore", "{package}/__init__.py", "{package}/__main__.py"),
+        hot=("pyproject.toml", "README.md", "LICENSE", ".gitignore", "{package}/__init__.py", "{package}/__main__.py"),
     ),
     run=("python", "-m", "{package}"),
     wiring={
-        "command": "`{package}/__main__.py` holds `main(argv) -> int`, the only place that reads `sys.argv` and "
-        "exits. A module "
-        "that offers commands has `COMMANDS`, a dict from a command's name to a function that takes the words "
-        "behind it and "
-        "returns the exit status; `main` imports every module of the package and collects these tables",
-        "service": "`{package}/__main__.py` reads the options and starts the server. A module that answers "
+        "command": "only `{package}/__main__.py` touches `sys.argv` and ends the process; it has `main(words) -> "
+        "int`, where "
+        "`words` is the list of the command line's words without the program's name. A part that offers commands "
+        "has `COMMANDS`, "
+        "a dict from a command's name to a function that takes the list of the words behind the name and returns "
+        "the exit "
+        "status; `main` imports every other module of the package and collects these dicts. A part that offers "
+        "no command "
+        "needs none",
+        "service": "`{package}/__main__.py` reads the options and starts the server. A part that answers "
         "requests has `ROUTES`, "
-        "a list of (method, path with `{{name}}` for variable parts, handler); the server imports every module "
-        "of the package "
-        "and collects these lists",
+        "a list of (method, path with `{{name}}` for variable parts, handler); the server imports every other "
+        "module of the "
+        "package and collects these lists",
         "library": "`{package}/__init__.py` imports every other module of the package and re-exports the names "
         "that the module "
         "lists in its `__all__`",
-        "product": "`{package}/__main__.py` holds `main(argv) -> int` and is the only place that reads "
-        "`sys.argv`, opens a window "
-        "or a port, and exits; it imports the other modules",
+        "product": "only `{package}/__main__.py` touches `sys.argv`, opens a window or a port and ends the "
+        "process; it has "
+        "`main(words) -> int` and imports the other modules",
     },
 )

@@ -20,7 +20,7 @@ LANGUAGE = Language(
         test="tests/{name}.rs",
         entry="src/main.rs",
         library="src/lib.rs",
-        hot=("Cargo.toml", "Cargo.lock", "README.md", "src/main.rs", "src/lib.rs"),
+        hot=("Cargo.toml", "Cargo.lock", "README.md", "LICENSE", ".gitignore", "src/main.rs", "src/lib.rs"),
     ),
     run=("cargo", "run", "--quiet", "--"),
     wiring=dict.fromkeys(
