@@ -2,25 +2,36 @@
 
 VENV := .venv
 BIN := $(VENV)/bin
-EXAMPLE ?= stint
+EXAMPLES := stint pegel quantia
 DEMO := build/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick format docs clean
+.PHONY: help demo examples test quick format docs clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort | awk -F'\t' '{printf "make %-8s %s\n", $$1, $$2}'
 
-demo: $(VENV)/.ready ## plan, split and look at examples/EXAMPLE/vision.md (EXAMPLE=stint)
-	@rm -rf $(DEMO) && mkdir -p $(DEMO) && cp -R examples/$(EXAMPLE)/. $(DEMO)/
-	@# with settings of its own the folder is a project, although it stands in this repository
-	@test -f $(DEMO)/specdev.yaml || echo 'specdev: 1' > $(DEMO)/specdev.yaml
-	@for words in 'plan vision.md' approve split validate status graph next; do \
-	  printf '\n$$ specdev %s\n' "$$words"; \
-	  $(BIN)/specdev -C $(DEMO) $$words || exit $$?; \
+demo: $(VENV)/.ready ## plan, approve, split and validate every vision in examples/, and show what came out
+	@rm -rf $(DEMO) && mkdir -p $(DEMO)
+	@for name in $(EXAMPLES); do \
+	  mkdir -p $(DEMO)/$$name && cp examples/$$name/vision.md examples/$$name/specdev.yaml $(DEMO)/$$name/; \
+	  printf '\n== %s\n' "$$name"; \
+	  for words in 'plan vision.md' approve split validate; do \
+	    printf '\n$$ specdev %s\n' "$$words"; \
+	    $(BIN)/specdev -C $(DEMO)/$$name $$words || exit $$?; \
+	  done; \
+	  $(BIN)/specdev -C $(DEMO)/$$name graph --format svg > $(DEMO)/$$name/tasks.svg; \
 	done
-	@$(BIN)/specdev -C $(DEMO) graph --format svg > $(DEMO)/tasks.svg
-	@printf '\nThe files are in %s: specs/ and the picture tasks.svg\n' '$(DEMO)'
+	@printf '\nOne task of them, as an agent gets it:\n\n'
+	@$(BIN)/specdev -C $(DEMO)/stint show T002 --prompt
+	@printf '\nThe files are in %s/*/specs, with a picture of the tasks in tasks.svg\n' '$(DEMO)'
+
+examples: $(VENV)/.ready ## write the artifacts in examples/ anew
+	@for name in $(EXAMPLES); do \
+	  rm -rf examples/$$name/specs; \
+	  for words in 'plan vision.md' approve split; do $(BIN)/specdev -q -C examples/$$name $$words >/dev/null || exit $$?; done; \
+	  rm -rf examples/$$name/.specdev; \
+	done
 
 test: $(VENV)/.ready-dev ## style, types and all tests
 	$(BIN)/ruff check

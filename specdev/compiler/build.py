@@ -18,7 +18,7 @@ from ..checks.seal import seal
 from ..checks.synthesise import Profile, synthesise
 from ..model import Config, Item, Prd, Size, Task
 from . import templates
-from .page import Page, Scene, page, scene
+from .page import Page, Scene, page, scene, shortened
 from .passages import count_words, tokens
 from .plan import Plan
 from .planned import Planned
@@ -141,6 +141,8 @@ def _task(
 
 def _fitted(env: Environment, header: Mapping[str, str], base: Page, shared: Scene, task: Planned, limit: int) -> str:
     """The page with as much of its surroundings as the limit of words leaves room for."""
+    bare = count_words(_body(env, header, shortened(base, 0)))
+    base = shortened(base, limit - bare - FRAME_MARGIN)
     room = limit - count_words(_body(env, header, base)) - FRAME_MARGIN
     body = _body(env, header, with_facts(base, shared, task, room))
     while (over := count_words(body) - limit) > 0 and room > 0:

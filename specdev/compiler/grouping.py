@@ -22,7 +22,7 @@ LONE_WORDS = 90
 """A single item below it is adopted by another group."""
 ADOPT_REACH = 8
 """How many groups away an adopting one may stand: what is farther is about something else."""
-NAMED = 5.0
+NAMED = 10.0
 """What it adds to nearness that an item names in code what heads the other's section."""
 SEAT = 3.0
 """Nearness from which on a rider belongs to a group: a rare word or name in common."""

@@ -173,9 +173,15 @@ class Phrases:
 
 
 def _fits(parts: tuple[str, ...], tokens: Sequence[str]) -> bool:
-    return len(tokens) == len(parts) and all(
-        token.startswith(part[:-1]) if part.endswith("*") else token == part
-        for part, token in zip(parts, tokens, strict=True)
+    if tuple(tokens) == parts:
+        return True
+    return (
+        len(tokens) == len(parts)
+        and parts[-1].endswith("*")
+        and all(
+            token.startswith(part[:-1]) if part.endswith("*") else token == part
+            for part, token in zip(parts, tokens, strict=True)
+        )
     )
 
 
@@ -220,6 +226,7 @@ _LISTS = [
     "self_words",
     "yes_words",
     "no_words",
+    "defines",
     "error_words",
     "technologies",
 ]

@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .. import graph
 from ..model import Criterion, Item, Prd
 from .grouping import repeats
-from .passages import Passage, Postings, terms, with_marks
+from .passages import Passage, Postings, count_words, terms, with_marks
 from .plan import Plan
 from .planned import Planned
 
-PRIORITY = {"must": "must", "should": "should", "could": "optional", "wont": "not now", "none": ""}
 _LEANS = (
     (re.compile(r"\b[Aa]s (?:described |mentioned |stated |shown |listed )?above\b"), "as [stated under “{section}”]"),
     (
@@ -26,6 +25,10 @@ _LEANS = (
         "[stated in the product's vision]",
     ),
 )
+
+
+_RELATIVE_LINK = re.compile(r"!?\[([^\]\n]+)\]\((?![a-z][a-z+.-]*:)[^)\s]*(?:\s+\"[^\"]*\")?\)")
+"""A link or a picture that leads to another place of the vision or its folder: its words are kept, the way is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +98,22 @@ def scene(prd: Prd, plan: Plan, ids: Mapping[str, str]) -> Scene:
     owner = {item.id: ids[task.name] for task in plan.tasks for item in (*task.items, *task.riders)}
     leads = {one_line(passage.item.lead) for passage in plan.stream if passage.item}
     summary = one_line(prd.summary)
-    around = tuple(p for p in plan.stream if _speaks(p) and not (p.context and (p.key in leads or p.key == summary)))
+    speaking = (_without(p, summary) for p in plan.stream if _speaks(p) and not (p.context and p.key in leads))
+    around = tuple(passage for passage in speaking if passage.words)
     postings = Postings([passage.terms for passage in around], plan.near)
     words = sum(passage.words + sum(len(title.split()) for title in passage.section) for passage in around)
     place = {task.name: number for number, task in enumerate(plan.tasks)}
     paragraphs = {item.id: passage for passage in plan.stream for item in passage.woven}
     homes = _homes(plan, around)
     return Scene(prd, plan, ids, owner, around, postings, words, place, paragraphs, homes)
+
+
+def _without(passage: Passage, summary: str) -> Passage:
+    """The passage without the summary, which every page begins with."""
+    if not (passage.context and summary and passage.key.startswith(summary)):
+        return passage
+    rest = passage.key.removeprefix(summary).strip()
+    return replace(passage, text=rest, key=rest, words=count_words(rest))
 
 
 def _homes(plan: Plan, around: Sequence[Passage]) -> dict[int, str]:
@@ -123,7 +135,7 @@ def _homes(plan: Plan, around: Sequence[Passage]) -> dict[int, str]:
             continue
         scores = postings.scores(passage.terms)
         best = max(scores.values(), default=0.0)
-        good = [i for i in scores if scores[i] >= best * GOOD_HOME]
+        good = [i for i in scores if scores[i] >= best * (GOOD_CONTRACT if slices[i].role == "contract" else GOOD_HOME)]
         order = (*sorted(good, key=lambda i: rank[slices[i].name]), *sorted(scores, key=lambda i: (-scores[i], i)))
         for index in order:
             if load.get(index, 0) + passage.words <= HOME_WORDS:
@@ -144,13 +156,18 @@ HOME_WORDS = 300
 """Words of such blocks that one task takes in."""
 GOOD_HOME = 0.6
 """Of tasks that are nearly as near as the nearest, the one that is done first takes a block in: others build on it."""
+GOOD_CONTRACT = 0.3
+"""The same for a contract, which exists to hold what others share."""
 SILENT_KINDS = frozenset({"persona", "risk", "milestone", "open_question", "non_goal"})
 """Kinds that tell an engineer nothing about the behaviour of a neighbour."""
 
 
 def _speaks(passage: Passage) -> bool:
     item = passage.item
-    return item is None or (item.kind not in SILENT_KINDS and item.priority != "wont")
+    if item is not None:
+        return item.kind not in SILENT_KINDS and item.priority != "wont"
+    told = passage.context is not None and passage.context.reason == "background"
+    return not told or bool(passage.woven) or any(term[0] == "`" for term in passage.terms)
 
 
 def page(shared: Scene, task: Planned, checks: Sequence[str]) -> Page:
@@ -173,7 +190,12 @@ def page(shared: Scene, task: Planned, checks: Sequence[str]) -> Page:
 
 
 def plain(text: str, section: Sequence[str] = ()) -> str:
-    """The vision's words with what leans on its layout put into brackets, as an editor would."""
+    """
+    The vision's words with what leans on its layout put into brackets, as an editor would.
+
+    A link to a file that is not there would lead nowhere: its words stay.
+    """
+    text = _RELATIVE_LINK.sub(r"\1", text)
     for pattern, instead in _LEANS:
         text = pattern.sub(instead.format(section=section[-1] if section else "the same heading"), text)
     return text.strip("\n")
@@ -222,25 +244,45 @@ def _goal(shared: Scene, task: Planned) -> str:
 
 
 def _entries(shared: Scene, task: Planned) -> tuple[Entry, ...]:
-    """One entry an item, or a paragraph where items are sentences of it; a lead that several share is printed once."""
+    """
+    What the task makes true, in the order of the vision: an entry an item, or a paragraph where items are sentences
+    of it.
+
+    What stands between the items in their sections (an introduction, an example) stays where it is, without a heading.
+    """
     own = {item.id for item in task.items}
-    found: list[Entry] = []
-    lead, done = "", set()
-    for item in task.items:
+    found: list[tuple[int, int, Entry]] = []
+    done: set[int] = set()
+    for number, item in enumerate(task.items):
         paragraph = shared.paragraphs.get(item.id)
+        line = item.source[0].lines[0] if item.source else 10**6
         if paragraph is None:
-            found.append(_entry(item, lead))
+            found.append((line, number, _entry(item)))
         elif paragraph.line not in done:
             done.add(paragraph.line)
-            found.append(_woven(shared, paragraph, own))
-        lead = item.lead
-    return tuple(found)
+            found.append((paragraph.line, number, _woven(shared, paragraph, own)))
+    sections = {item.section for item in task.items if item.section}
+    for passage in shared.plan.stream:
+        if passage.context and passage.section in sections and not own & set(passage.ids):
+            found.append((passage.line, -1, Entry("", marked(shared, passage, own))))
+    return _without_repeated_leads([entry for _, _, entry in sorted(found, key=lambda each: each[:2])])
+
+
+def _without_repeated_leads(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """The entries, each lead printed once: it may stand before the list as a paragraph already."""
+    said: set[str] = set()
+    result = []
+    for entry in entries:
+        key = one_line(entry.lead or entry.text)
+        result.append(replace(entry, lead="") if entry.lead and key in said else entry)
+        said.add(key)
+    return tuple(result)
 
 
 def _woven(shared: Scene, paragraph: Passage, own: Set[str]) -> Entry:
     """A paragraph with a mark before each of its sentences that is a requirement."""
     mine = [item for item in paragraph.woven if item.id in own]
-    priorities = dict.fromkeys(PRIORITY[item.priority] for item in mine if PRIORITY[item.priority])
+    priorities = dict.fromkeys(filter(None, map(_priority, mine)))
     block = paragraph.context
     where = f"{mine[0].source[0].path}:{block.lines[0]}-{block.lines[1]}" if block and mine[0].source else ""
     marks = ", ".join([*priorities, where])
@@ -259,14 +301,14 @@ def marked(shared: Scene, paragraph: Passage, own: Set[str] = frozenset()) -> st
     return plain(with_marks(paragraph.text, marks), paragraph.section)
 
 
-def _entry(item: Item, last_lead: str) -> Entry:
-    marks = [mark for mark in (PRIORITY[item.priority], _where(item)) if mark]
+def _entry(item: Item) -> Entry:
+    marks = [mark for mark in (_priority(item), _where(item)) if mark]
     name = "" if repeats(item) else f" {one_line(item.title)}"
     heading = f"{item.id}{name}" + (f" ({', '.join(marks)})" if marks else "")
     return Entry(
         heading,
         plain(item.text, item.section),
-        "" if item.lead == last_lead else plain(item.lead, item.section),
+        plain(item.lead, item.section),
         plain(item.detail, item.section),
         tuple(_criterion(criterion, item) for criterion in item.acceptance),
     )
@@ -274,6 +316,16 @@ def _entry(item: Item, last_lead: str) -> Entry:
 
 def _criterion(criterion: Criterion, item: Item) -> str:
     return _indented(f"{criterion.id}: {plain(criterion.text, item.section)}")
+
+
+def _priority(item: Item) -> str:
+    """The priority, unless it only comes from a *may* in the words: `the note may be empty` is not optional."""
+    return "" if item.priority == "none" or (item.priority == "could" and _MAY.search(item.text)) else item.priority
+
+
+_MAY = re.compile(
+    r"\b(?:may|can|might|kann|können|koennen|peut|peuvent|puede|pueden|pode|podem|può|possono|kan|może)\b", re.I
+)
 
 
 def _where(item: Item) -> str:
@@ -302,16 +354,29 @@ def _rider(item: Item) -> str:
 
 
 def _notes(shared: Scene, task: Planned) -> list[str]:
-    """Blocks of the task's own sections that are no items: explanations, examples, tables."""
-    sections = {item.section for item in task.items if item.section}
-    leads = {one_line(item.lead) for item in task.items}
-    own = {item.id for item in task.items}
-    notes = [
-        p
-        for p in shared.plan.stream
-        if p.context and p.key not in leads and (p.section in sections or shared.homes.get(p.line) == task.name)
-    ]
-    return [marked(shared, p) for p in notes if not own & set(p.ids)]
+    """Facts of other sections that the task has to respect, because no other task would."""
+    return [marked(shared, p) for p in shared.plan.stream if p.context and shared.homes.get(p.line) == task.name]
+
+
+def shortened(found: Page, room: int) -> Page:
+    """The page with at most `room` words of blocks that are no requirement: those with most facts first."""
+    loose = [entry.text for entry in found.requirements if not entry.heading] + list(found.notes)
+    kept = set()
+    for text in sorted(loose, key=lambda text: (-_facts_in(text), loose.index(text))):
+        cost = count_words(text)
+        if cost <= room:
+            kept.add(text)
+            room -= cost
+    return replace(
+        found,
+        requirements=tuple(entry for entry in found.requirements if entry.heading or entry.text in kept),
+        notes=tuple(note for note in found.notes if note in kept),
+    )
+
+
+def _facts_in(note: str) -> int:
+    """How many names in code it holds; an example or a table counts as five."""
+    return sum(term[0] == "`" for term in terms(note)) + 5 * note.lstrip().startswith(("```", "|", "~~~"))
 
 
 def _glossary(shared: Scene, task: Planned) -> list[str]:

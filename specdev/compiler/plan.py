@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from .. import graph
 from ..model import Config, Item, Prd, SizeLimits, TaskRole
 from .closing import closing
 from .edges import edges, extended, with_contracts
@@ -55,8 +56,14 @@ def plan(prd: Prd, target: Target, config: Config) -> Plan:
     if len(everything) <= limits.requirements and _words(everything) <= OWN_WORDS:
         tasks = [_single(prd, portions, target)]
     else:
-        tasks = _compose(prd, portions, stream, near, target, limits)
+        tasks = _reduced(_compose(prd, portions, stream, near, target, limits))
     return Plan(_with_rules(tasks, portions.everywhere, near), target, portions, stream, near)
+
+
+def _reduced(tasks: Sequence[Planned]) -> list[Planned]:
+    """The tasks without needs that other needs imply already."""
+    kept = graph.reduce({task.name: tuple(task.needs) for task in tasks})
+    return [replace(t, needs={name: why for name, why in t.needs.items() if name in kept[t.name]}) for t in tasks]
 
 
 def _words(items: Sequence[Item]) -> int:

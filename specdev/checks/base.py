@@ -1,0 +1,143 @@
+"""What every check has, and what it gets and gives when it is executed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from ..model import Artifact, Glob, ItemId, Source
+from .matchers import Matcher
+
+Outcome = Literal["passed", "failed", "error", "skipped"]
+
+SCRATCH = "{scratch}"
+"""As `cwd`: an empty folder of the check's own, instead of the fresh copy of the repository."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """Where one check is executed: nothing in it outlives the check."""
+
+    tree: Path
+    """A fresh copy of the repository, the check's own."""
+    scratch: Path
+    """An empty folder, the check's own."""
+    reports: Path
+    """An empty folder outside both, for what test runners report."""
+    spec: Path
+    """The spec's folder, the trusted one: files named by `files_in` are read from it."""
+    bin: Path
+    """An empty folder, the check's own, that stands first on PATH."""
+    environment: Mapping[str, str] = field(default_factory=dict)
+    """The whole environment of every program that is started."""
+
+    def folder(self, cwd: str) -> Path:
+        """The folder that `cwd` of a check means."""
+        return self.scratch if cwd == SCRATCH else self.tree / cwd
+
+    def fill(self, text: str, **more: str) -> str:
+        """`text` with {tree}, {scratch}, {bin} and the names in `more` filled in; other braces stay as they are."""
+        places = {"tree": str(self.tree), "scratch": str(self.scratch), "bin": str(self.bin)}
+        for name, value in {**places, **more}.items():
+            text = text.replace("{" + name + "}", value)
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What executing a check gave."""
+
+    outcome: Outcome
+    detail: str = ""
+    """Why it did not pass, for a person; empty where it did."""
+    command: tuple[str, ...] = ()
+    """What was started last."""
+    exit: int | None = None
+    """Its exit status; negative for a signal, None where nothing ended."""
+    output: bytes = b""
+    """What was printed, capped: standard output, then standard error."""
+
+
+class BaseCheck(Artifact):
+    """The fields that every kind of check has."""
+
+    id: Annotated[
+        str,
+        Field(
+            min_length=1,
+            max_length=80,
+            pattern=r"^\w[\w.~:-]*$",
+            description="Of the task, a dot and a number: T003.1.",
+        ),
+    ]
+    covers: Annotated[
+        tuple[ItemId, ...],
+        Field(
+            description="The items it proves; empty where it proves that a frame stands or that parts work together."
+        ),
+    ]
+    timeout_s: Annotated[
+        float, Field(gt=0, le=86400, description="Seconds until it is stopped; the outcome is then error.")
+    ]
+    before: Annotated[
+        Literal["fail", "pass"],
+        Field(description="What it must do before the task is done: fail, or pass where it guards what exists."),
+    ] = "fail"
+    quote: Annotated[str, Field(description="The words of the vision it was made from.")] = ""
+    source: Annotated[Source | None, Field(description="Where these words stand.")] = None
+
+    def execute(self, workspace: Workspace) -> Result:
+        """Run the check. Every kind has its own."""
+        raise NotImplementedError
+
+    def commands(self) -> tuple[str, ...]:
+        """The command lines it will start, for the person who is asked for consent."""
+        return ()
+
+
+FilesIn = Annotated[
+    tuple[Glob, ...] | dict[Glob, Glob],
+    Field(
+        description="Files laid into the working folder first: name there to file below the spec's folder; "
+        "a list keeps base names."
+    ),
+]
+
+
+def files_in(wanted: tuple[str, ...] | Mapping[str, str]) -> dict[str, str]:
+    """Name in the working folder to file below the spec's folder."""
+    if isinstance(wanted, Mapping):
+        return dict(wanted)
+    return {path.rpartition("/")[2]: path for path in wanted}
+
+
+def lay(wanted: tuple[str, ...] | Mapping[str, str], workspace: Workspace, folder: Path) -> str:
+    """Copy the files of `files_in` into `folder`; names the first one that is missing, else empty."""
+    for name, path in files_in(wanted).items():
+        origin = workspace.spec / path
+        if not origin.is_file():
+            return f"file `{path}` is missing in the spec's folder"
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(origin.read_bytes())
+    return ""
+
+
+class FileExpect(Matcher):
+    """Conditions on a file: on itself, and on its text as any matcher."""
+
+    exists: Annotated[bool | None, Field(description="true: it is there; false: it is not.")] = None
+    type: Annotated[Literal["file", "directory"] | None, Field(description="What it is.")] = None
+    sha256: Annotated[str | None, Field(pattern="^[0-9a-f]{64}$", description="Digest of its bytes.")] = None
+    size: Annotated[int | Matcher | None, Field(description="Its bytes.")] = None
+    executable: Annotated[bool | None, Field(description="Whether its owner may execute it.")] = None
+
+
+class NamedFile(FileExpect):
+    """A file that a command must leave behind (or must not), below the working folder."""
+
+    path: Annotated[Glob, Field(description="Below the working folder.")]

@@ -1,0 +1,61 @@
+"""The products in examples/: their artifacts are what specdev makes of their visions today, and break no rule."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import Project
+
+from specdev import yamlio
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+NAMES = sorted(path.parent.name for path in EXAMPLES.glob("*/vision.md"))
+
+
+@pytest.fixture(params=NAMES)
+def example(request, tmp_path) -> tuple[Project, Project]:
+    """The folder as committed, and a fresh one with the vision alone."""
+    committed = EXAMPLES / request.param
+    fresh = tmp_path / request.param
+    fresh.mkdir()
+    for name in ("vision.md", "specdev.yaml"):
+        shutil.copy(committed / name, fresh / name)
+    return Project(committed), Project(fresh)
+
+
+def test_the_artifacts_are_current(example):
+    committed, fresh = example
+    assert fresh.run("plan", "vision.md").status == 0
+    assert fresh.run("approve").status == 0
+    assert fresh.run("split").status == 0
+    made, wanted = fresh.files, committed.files
+    assert sorted(made) == sorted(path for path in wanted if not path.startswith("reference/"))
+    for path, text in made.items():
+        assert text == wanted[path], f"{path} is not current: run `make examples`"
+
+
+def test_no_rule_finds_an_error_or_a_warning(example):
+    committed, fresh = example
+    shutil.copytree(committed.root / "specs", fresh.root / "specs")
+    result = fresh.run("validate", "--format", "json")
+    found = json.loads(result.out)["diagnostics"]
+    assert [(d["code"], d["path"], d["message"]) for d in found if d["severity"] in ("error", "warning")] == []
+
+
+def test_every_must_is_covered_and_checked(example):
+    committed, _ = example
+    covered: set[str] = set()
+    checked: set[str] = set()
+    for path, text in committed.files.items():
+        if "/tasks/" in path:
+            head = yamlio.load(yamlio.front_matter(text).text, path).data
+            covered |= set(head.get("covers", ()))
+            checked |= {item for check in head["checks"] for item in check["covers"] if check["kind"] != "review"}
+    prd_path = next(path for path in committed.files if path.endswith("prd.yaml"))
+    prd = yamlio.load(committed.files[prd_path], prd_path).data
+    wanted = {item["id"] for item in prd["requirements"] if item["priority"] != "wont"}
+    assert wanted <= covered
+    assert wanted <= checked
