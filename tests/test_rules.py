@@ -165,3 +165,26 @@ def test_every_circle_is_reported_where_it_closes(tmp_path):
         f"specs/example/tasks/T005-x.md:15:9: {message} T002 → T005 → T002",
         f"specs/example/tasks/T005-x.md:15:15: {message} T001 → T002 → T005 → T001",
     ]
+
+
+OWNS = {
+    "one folder in two ways": (["src/", "src/a.py"], True),
+    "a folder's own name": (["src/**", "src"], True),
+    "dot": (["./src/a.py", "src/a.py"], True),
+    "same beginning": (["tests/test_a*.py", "tests/test_*b.py"], True),
+    "other beginning": (["tests/test_a*.py", "tests/test_b*.py"], False),
+    "longer name": (["src/a.py", "src/a.pyi"], False),
+    "glob before the folder": (["**/a.py", "src/a.py"], True),
+    "folder and longer folder": (["src/a/**", "src/ab/**"], False),
+}
+
+
+@pytest.mark.parametrize(("owns", "overlap"), OWNS.values(), ids=OWNS)
+def test_overlap(tmp_path, owns, overlap):
+    write(tmp_path, "---\n".join(dump({"id": f"T00{n}", "owns": [pattern]}) for n, pattern in enumerate(owns, 1)))
+    assert ("SD608" in codes_of(tmp_path)) == overlap
+
+
+def test_many_globs_in_one_folder_take_no_time(tmp_path):
+    write(tmp_path, "---\n".join(dump({"id": f"T{n}", "owns": [f"tests/test_{n}_*.py"]}) for n in range(1000, 1900)))
+    assert "SD608" not in codes_of(tmp_path)

@@ -154,7 +154,6 @@ for version in range(1, 10**9):
 
 
 def test_a_kill_at_any_point_leaves_whole_files_and_the_next_command_finishes(tmp_path):
-    mixed = 0
     for round_ in range(8):
         writer = subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path)], stdout=subprocess.PIPE)
         assert writer.stdout is not None
@@ -164,7 +163,6 @@ def test_a_kill_at_any_point_leaves_whole_files_and_the_next_command_finishes(tm
         writer.communicate()
         versions = {text for name, text in contents(tmp_path).items() if name.endswith(".md") and "/." not in name}
         assert all(text == text[: text.index("\n") + 1] * 400 for text in versions)
-        mixed += len(versions) > 1
         recover(tmp_path)
         after = {text for name, text in contents(tmp_path).items() if "/." not in name}
         assert len(after) <= 1
