@@ -1,0 +1,294 @@
+"""A check in words: what is run, with which input, and what must come out, so that a person can do it by hand."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from .reports import marker
+
+SHORT = 60
+"""Characters up to which an expected text stands in the line; a longer one gets a block of its own."""
+
+
+def describe(check: Mapping[str, Any]) -> str:
+    """One or two lines of Markdown for a check as it stands in a task; expected texts are whole, long ones fenced."""
+    words = _KINDS.get(str(check.get("kind")), _other)(check)
+    covers = ", ".join(map(str, check.get("covers", ())))
+    return f"**{check.get('id', '?')}** ({covers}): {words}"
+
+
+def _command(check: Mapping[str, Any]) -> str:
+    where = "in an empty folder" if check.get("cwd") == "{scratch}" else _folder(check.get("cwd", "."))
+    laid = check.get("files_in") or ()
+    names = list(laid) if isinstance(laid, Mapping) else [str(path).rpartition("/")[2] for path in laid]
+    files = f" that holds {_and([f'`{name}`' for name in names])}" if names and "empty" in where else ""
+    where = where.replace("an empty folder", "a folder", 1) if files else where
+    if names and not files:
+        files = f" with {_and([f'`{name}`' for name in names])} laid into it"
+    steps = check.get("steps")
+    if not steps:
+        return _step(check, f" {where}{files}")
+    lines = [f"{number}. {_step(step, '')}" for number, step in enumerate(steps, 1)]
+    return f"in order, {where}{files}:\n\n" + "\n".join(lines)
+
+
+def _folder(cwd: str) -> str:
+    return "in the repository's top folder" if cwd == "." else f"in `{cwd}`"
+
+
+def _step(step: Mapping[str, Any], where: str) -> str:
+    run = step.get("run", "")
+    line = run if isinstance(run, str) else _line(run)
+    env = "".join(f"{name}={shlex.quote(str(value))} " for name, value in (step.get("env") or {}).items())
+    text = f"run {_code(env + line)}{where}"
+    if stdin := step.get("stdin"):
+        text += f", with {_value(stdin)} on standard input"
+    told = expectations(step.get("expect") or {})
+    return f"{text}; {told}" if told else text
+
+
+_PLACES = {"{tree}": "<repository>", "{port}": "<port>", "{bin}": "<bin>", "{scratch}": "."}
+
+
+def _line(words: Any) -> str:
+    """The words as a person would type them; places that are filled in later are shown by name."""
+    marks = {place: f"__{number}__" for number, place in enumerate(_PLACES)}
+    line = shlex.join([_replaced(str(word), marks) for word in words])
+    return _replaced(line, {mark: _PLACES[place] for place, mark in marks.items()})
+
+
+def _replaced(text: str, table: Mapping[str, str]) -> str:
+    for old, new in table.items():
+        text = text.replace(old, new)
+    return text
+
+
+def expectations(expect: Mapping[str, Any]) -> str:
+    """What a command must give, as one clause; texts that do not fit into a line are fenced below it."""
+    inline: list[str] = []
+    blocks: list[str] = []
+    if (status := expect.get("exit")) is not None:
+        inline.append(_exit(status))
+    for name, label in (("stdout", "standard output"), ("stderr", "standard error"), ("output", "what it prints")):
+        if name in expect:
+            matcher = expect[name]
+            text = (
+                matcher if isinstance(matcher, str) else matcher.get("equals") if set(matcher) == {"equals"} else None
+            )
+            if isinstance(text, str) and ("\n" in text.strip("\n") or len(text) > SHORT):
+                blocks.append(f"{label} is exactly:\n\n{_fence(text)}")
+            else:
+                inline.append(f"{label} {matcher_words(matcher)}")
+    for file in expect.get("files", ()):
+        inline.append(f"the file `{file.get('path')}` {_file_words(file)}")
+    return "; ".join([part for part in (_and(inline), *blocks) if part])
+
+
+def _exit(status: Any) -> str:
+    if status == "nonzero":
+        return "the exit status is not 0"
+    wanted = " or ".join(map(str, status)) if isinstance(status, list | tuple) else str(status)
+    return f"the exit status is {wanted}"
+
+
+def matcher_words(matcher: Any) -> str:
+    """A matcher as the end of a sentence: is exactly `7`, contains `a` and `b`, …"""
+    if not isinstance(matcher, Mapping):
+        return f"is exactly {_value(matcher)}"
+    return _and(
+        [
+            _WORDS.get(name, f"{name} {{}}").format(_json(value) if name == "json" else _values(value))
+            for name, value in matcher.items()
+            if name != "normalize"
+        ]
+    )
+
+
+_WORDS = {
+    "equals": "is exactly {}",
+    "json": "is the JSON {}",
+    "contains": "contains {}",
+    "not_contains": "does not contain {}",
+    "matches": "matches the regular expression {}",
+    "starts_with": "starts with {}",
+    "ends_with": "ends with {}",
+    "line_count": "has {} lines",
+    "len": "has the length {}",
+    "gt": "is greater than {}",
+    "ge": "is at least {}",
+    "lt": "is less than {}",
+    "le": "is at most {}",
+    "between": "lies between {}",
+    "one_of": "is one of {}",
+    "not": "is not so: {}",
+}
+
+
+def _json(value: Any) -> str:
+    return _code(json.dumps(value, ensure_ascii=False))
+
+
+def _values(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return _and([_value(part) for part in value])
+    if isinstance(value, Mapping):
+        return matcher_words(value)
+    return _value(value)
+
+
+def _file_words(file: Mapping[str, Any]) -> str:
+    rest = {
+        key: value
+        for key, value in file.items()
+        if key not in ("path", "exists", "type", "executable", "sha256", "size")
+    }
+    if file.get("exists") is False:
+        return "does not exist"
+    return matcher_words(rest) if rest else "exists"
+
+
+def _file(check: Mapping[str, Any]) -> str:
+    return f"`{check.get('path')}` {_file_words(check.get('expect') or {})}"
+
+
+def _test(check: Mapping[str, Any]) -> str:
+    select = check.get("select", "")
+    ids = [select] if isinstance(select, str) else list(select)
+    names = _and([f"`{marker(identifier)}`" for identifier in ids])
+    count = check.get("min_count", 1)
+    many = "a test" if count == 1 else f"at least {count} tests"
+    written = (
+        f"{many} for each of {names}, with that text in its name"
+        if len(ids) > 1
+        else f"{many} with {names} in its name"
+    )
+    return (
+        f"write {written}, in upper or lower case, and run the tests with {check.get('runner')}: they "
+        f"are found, all of "
+        "them pass and none is skipped. They must fail on the code as it was before."
+    )
+
+
+def _http(check: Mapping[str, Any]) -> str:
+    start = check.get("service") or {}
+    port = (
+        f"port {start['port']}" if start.get("port") else "a free port, which is also in the environment variable PORT"
+    )
+    lines = [f"start {_code(_line(start.get('run', ())))} on {port}, then send, in order:", ""]
+    for number, exchange in enumerate(check.get("exchanges") or (), 1):
+        lines.append(f"{number}. {_request(exchange.get('request') or {})}; {_answer(exchange.get('expect') or {})}")
+    return "\n".join(lines)
+
+
+def _request(request: Mapping[str, Any]) -> str:
+    text = _code(f"{request.get('method', 'GET')} {request.get('path', '/')}")
+    if headers := request.get("headers"):
+        text += f" with {_and([_code(f'{name}: {value}') for name, value in headers.items()])}"
+    if "json" in request:
+        text += f" with the JSON body {_json(request['json'])}"
+    if "body" in request:
+        text += f" with the body {_value(request['body'])}"
+    return text
+
+
+def _answer(expect: Mapping[str, Any]) -> str:
+    parts = []
+    if status := expect.get("status"):
+        wanted = " or ".join(map(str, status)) if isinstance(status, list | tuple) else status
+        parts.append(f"the status is {wanted}")
+    parts += [f"the header {name} {matcher_words(matcher)}" for name, matcher in (expect.get("headers") or {}).items()]
+    if "json" in expect:
+        parts.append(f"the body is the JSON {_json(expect['json'])}")
+    if "body" in expect:
+        parts.append(f"the body {matcher_words(expect['body'])}")
+    return _and(parts)
+
+
+def _data(check: Mapping[str, Any]) -> str:
+    origin = f"`{check['path']}`" if check.get("path") else f"what {_code(_line(check.get('run', ())))} prints"
+    parts = []
+    for condition in check.get("expect") or ():
+        rest = {key: value for key, value in condition.items() if key != "at"}
+        where = f"at {_code(str(condition.get('at')))}" if condition.get("at") else "the whole"
+        parts.append("nothing stands " + where if rest == {"len": 0} else f"{where}: {matcher_words(rest)}")
+    return f"in {origin}, {_and(parts)}"
+
+
+def _absent(check: Mapping[str, Any]) -> str:
+    paths = _and([f"`{path}`" for path in check.get("paths", ())])
+    return f"no file of {paths} matches the regular expression {_code(str(check.get('pattern', '')))}"
+
+
+def _bench(check: Mapping[str, Any]) -> str:
+    run = _step({"run": check.get("run", ())}, " in an empty folder" if check.get("cwd") == "{scratch}" else "")
+    expect = check.get("expect") or {}
+    bound = f"at most {expect['le']}" if "le" in expect else f"less than {expect.get('lt')}"
+    stat, unit = check.get("stat", "p50"), check.get("unit", "ms")
+    return f"{run}, {check.get('repeats', 5)} times; the {stat} of the times is {bound} {unit}"
+
+
+def _golden(check: Mapping[str, Any]) -> str:
+    return f"{_command({**check, 'expect': {}})}; it prints exactly what `{check.get('expected_file')}` holds"
+
+
+def _schema(check: Mapping[str, Any]) -> str:
+    verdict = "is" if check.get("valid", True) else "is not"
+    return f"`{check.get('instance')}` {verdict} valid by the JSON Schema `{check.get('schema_file')}`"
+
+
+def _review(check: Mapping[str, Any]) -> str:
+    return f"a person judges: {check.get('question')}"
+
+
+def _other(check: Mapping[str, Any]) -> str:
+    rest = {
+        key: value
+        for key, value in check.items()
+        if key not in ("id", "covers", "kind", "timeout_s", "before", "quote", "source")
+    }
+    facts = ", ".join(f"{key} {_value(value)}" for key, value in rest.items())
+    return f"{check.get('kind')} check: {facts}"
+
+
+_KINDS: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "command": _command,
+    "file": _file,
+    "test": _test,
+    "http": _http,
+    "data": _data,
+    "absent": _absent,
+    "bench": _bench,
+    "golden": _golden,
+    "schema": _schema,
+    "review": _review,
+}
+"""Kind to its words; a kind that is not listed is described field by field."""
+
+
+def _value(value: Any) -> str:
+    text = value if isinstance(value, str) else str(value)
+    return _code(text.rstrip("\n").replace("\n", "\\n") or "(nothing)")
+
+
+def _code(text: str) -> str:
+    """A code span whose marks are longer than any run of backticks in it (CommonMark 6.1)."""
+    longest = max((len(run) for run in _runs(text)), default=0)
+    marks = "`" * (longest + 1)
+    pad = " " if text[:1] == "`" or text[-1:] == "`" else ""
+    return f"{marks}{pad}{text}{pad}{marks}"
+
+
+def _fence(text: str) -> str:
+    marks = "`" * max(3, max((len(run) for run in _runs(text)), default=0) + 1)
+    return f"{marks}text\n{text.strip(chr(10))}\n{marks}"
+
+
+def _runs(text: str) -> list[str]:
+    return [run for run in "".join(c if c == "`" else " " for c in text).split() if run]
+
+
+def _and(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + (" and " + parts[-1] if parts else "")

@@ -1,0 +1,51 @@
+"""A fact: something concrete that an item states, in a form that can be checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .calls import Call
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A call and what the document says comes of it; nothing where it only sets the stage."""
+
+    call: Call
+    expect: Mapping[str, Any] = field(default_factory=dict)
+    """As `expect` of a command check."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What one item states, concretely."""
+
+    item: str
+    """The item's ID."""
+    kind: str
+    """The kind of check that fits: command, file, http …"""
+    quote: str
+    """The words that state it, verbatim."""
+    runs: tuple[Run, ...] = ()
+    """For kind command: what is run, in order, in one folder."""
+    fixtures: Mapping[str, str] = field(default_factory=dict)
+    """Files that must stand in the working folder: name to content."""
+    body: Mapping[str, Any] = field(default_factory=dict)
+    """For other kinds: the fields of the check."""
+
+    @property
+    def asserts(self) -> bool:
+        """Whether anything is stated that can turn out otherwise."""
+        return any(run.expect for run in self.runs) or bool(self.body)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """An example that would be a check if one more thing were told."""
+
+    item: str
+    quote: str
+    missing: str
+    """What is not told."""

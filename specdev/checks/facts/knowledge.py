@@ -1,0 +1,225 @@
+"""
+What the whole document tells that single sentences lean on: the command's name, fixtures, modules, how to serve.
+
+`study` reads a PRD once; the facts of every item are then read against it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from ...model import Item, Prd
+from ..vocabulary import READERS, TOOLS, UNIX, WRITERS
+from .calls import looks_like_file
+from .markdown import Fence, Sentence, pieces, spans
+from .words import FILE_WORD, HOLDS, WRITES_FILE
+
+_COMMAND_WORD = re.compile(r"^[a-z][a-z0-9]*(?:[._-][a-z0-9]+)*$")
+_PROMPT = re.compile(r"^\s*[$%❯›]\s+(?P<line>\S.*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What is known about the product from the whole PRD."""
+
+    name: str = ""
+    """The product's command, as the document writes it; empty where it has none."""
+    verbs: frozenset[str] = frozenset()
+    """Its subcommands, as far as the document runs them."""
+    stateful: bool = False
+    """Commands store something that other commands read."""
+    fixtures: Mapping[str, str] = field(default_factory=dict)
+    """File name to content, where the document gives one and only one."""
+    imports: Mapping[str, str] = field(default_factory=dict)
+    """Name to the Python import statement that brings it."""
+    server: str = ""
+    """The command line that starts the service, as the document writes it."""
+    port: int = 0
+    """The port that the document gives it; 0 where it gives none."""
+    port_variable: bool = False
+    """The environment variable PORT tells it its port."""
+
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset((self.name,)) if self.name else frozenset()
+
+
+def study(prd: Prd) -> Knowledge:
+    """What the whole PRD tells."""
+    texts = tuple(_texts(prd))
+    lines = [line for text in texts for line in command_lines(text)]
+    name = _name(prd, lines)
+    verbs = frozenset(
+        words[1].lower()
+        for line in _programs(lines)
+        if (words := launched(line).split())[:1] == [name] and len(words) > 1 and words[1].isalpha()
+    )
+    server, port = _service(texts, name)
+    return Knowledge(
+        name=name,
+        verbs=verbs,
+        stateful=bool(verbs & WRITERS) and bool(verbs & (READERS - WRITERS)),
+        fixtures=_unique(pair for text in texts for pair in fixtures(text)),
+        imports=_unique(pair for text in texts for pair in _imports(text)),
+        server=server,
+        port=port,
+        port_variable=any(re.search(r"(?<![\w$])PORT(?!\w)", text) for text in texts),
+    )
+
+
+def whole(item: Item) -> tuple[str, ...]:
+    """The texts of one item: what leads to it, its statement with detail, and each criterion."""
+    return (item.lead, f"{item.text}\n\n{item.detail}", *(criterion.text for criterion in item.acceptance))
+
+
+def _texts(prd: Prd) -> Iterator[str]:
+    yield prd.summary
+    for item in prd.items():
+        yield from whole(item)
+    # a label and its fence are blocks of their own
+    yield "\n\n".join(block.text for block in prd.context)
+
+
+def command_lines(text: str) -> Iterator[str]:
+    """Whatever may be a command line: prompt lines of fences, and code spans of two words or more."""
+    for piece in pieces(text):
+        if isinstance(piece, Fence):
+            for line in piece.text.splitlines():
+                if prompt := _PROMPT.match(line):
+                    yield prompt["line"]
+                elif piece.info.split()[:1] and piece.info.split()[0] in ("sh", "bash", "shell", "console", "zsh"):
+                    yield line.strip()
+        elif isinstance(piece, Sentence):
+            for span in spans(piece.text):
+                if span.kind == "code" and " " in span.text:
+                    yield span.text
+        else:
+            for row in piece.rows:
+                yield from (s.text for cell in row for s in spans(cell) if s.kind == "code" and " " in s.text)
+
+
+_LAUNCHED = re.compile(
+    r"^(?:\./(?:bin/)?|python3?\s+-m\s+|python3?\s+(?:\./)?(?:src/)?|node\s+(?:\./)?(?:bin/|src/|dist/)?|npx\s+|uv\s+run\s+|poetry\s+run\s+)"
+    r"(?P<name>[a-z][\w-]*)(?:\.(?:py|js|mjs|ts))?(?=\s|$)"
+)
+
+
+def launched(line: str) -> str:
+    """The line without what starts the program: `python calc.py add` gives `calc add`."""
+    found = _LAUNCHED.match(line)
+    return found["name"] + line[found.end() :] if found and found["name"] not in TOOLS else line
+
+
+def _programs(lines: list[str]) -> Iterator[str]:
+    """The command lines, each program of a pipe by itself, without variables that are set before it."""
+    for line in lines:
+        for part in line.split(" | "):
+            yield re.sub(r"^(?:[A-Z_][A-Z0-9_]*=\S*\s+)+", "", part.strip())
+
+
+def _name(prd: Prd, lines: list[str]) -> str:
+    """The product's command: what its name says, where it is used so; else the program that is run by far the most."""
+    first = Counter(
+        words[0]
+        for line in _programs(lines)
+        if (words := launched(line).split())
+        and _COMMAND_WORD.match(words[0])
+        and words[0] not in UNIX
+        and words[0] not in TOOLS
+    )
+    plain = re.sub(r"[^a-z0-9]+", "-", prd.product.lower()).strip("-")
+    for candidate in (prd.slug, plain, plain.replace("-", ""), plain.replace("-", "_"), plain.split("-")[0]):
+        if first[candidate]:
+            return candidate
+    ranked = first.most_common(2)
+    if ranked and ranked[0][1] >= 3 and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1]):
+        return ranked[0][0]
+    return ""
+
+
+def fixtures(text: str) -> Iterator[tuple[str, str]]:
+    """(name, content) of every file whose content the text gives."""
+    for piece in pieces(text):
+        if isinstance(piece, Fence):
+            yield from _fenced(piece)
+        elif isinstance(piece, Sentence):
+            yield from _inline(piece.text)
+
+
+def _fenced(fence: Fence) -> Iterator[tuple[str, str]]:
+    title = re.search(r"(?:title|file(?:name)?)=[\"']?([\w./-]+)", fence.info)
+    if title and looks_like_file(title[1]):
+        yield title[1], fence.text + "\n"
+        return
+    transcript = [line for line in fence.text.splitlines() if _PROMPT.match(line)]
+    if transcript:
+        yield from _shown(fence.text)
+        return
+    label = fence.before.strip()
+    names = [span.text for span in spans(label) if span.kind == "code" and looks_like_file(span.text)]
+    # `orders.csv`:  or  Given the file `orders.csv` containing:
+    after = spans(label)[-1].text if label else ""
+    told = (label.endswith(":") and (FILE_WORD.search(label) or len(label) < 60)) or bool(HOLDS.search(after))
+    if len(names) == 1 and told and not re.search(r"\b(?:writes?|creates?|outputs?|prints?|produces?)\b", label):
+        yield names[0], fence.text + "\n"
+
+
+def _shown(text: str) -> Iterator[tuple[str, str]]:
+    """Files that a transcript shows with `cat` before anything else has run."""
+    parts = re.split(r"(?m)^\s*[$%❯›]\s+", text)[1:]
+    for part in parts:
+        command, _, content = part.partition("\n")
+        shown = re.fullmatch(r"cat\s+(\S+)", command.strip())
+        if not shown:
+            return
+        if content.strip() and looks_like_file(shown[1]):
+            yield shown[1], content.rstrip("\n") + "\n"
+
+
+def _inline(sentence: str) -> Iterator[tuple[str, str]]:
+    """A file `a.txt` containing `x`."""
+    found = spans(sentence)
+    if any(WRITES_FILE.search(span.text) for span in found if span.kind == "text"):
+        return  # the file comes out
+    for name, between, content in zip(found, found[1:], found[2:], strict=False):
+        if name.kind == "code" and looks_like_file(name.text) and HOLDS.search(between.text) and content.kind != "text":
+            yield name.text, _unescaped(content.text) + "\n"
+
+
+def _unescaped(text: str) -> str:
+    return text.replace("\\n", "\n").replace("\\t", "\t")
+
+
+_IMPORT = re.compile(r"(?m)(?:^(?:>>>)?[ \t]*|`)(?P<statement>(?:from[ ]+[\w.]+[ ]+)?import[ ]+[\w., ]+?)(?:`|[ \t]*$)")
+
+
+def _imports(text: str) -> Iterator[tuple[str, str]]:
+    for found in _IMPORT.finditer(text):
+        statement = " ".join(found["statement"].split())
+        names = statement.partition("import ")[2]
+        for name in names.split(","):
+            yield name.split(" as ")[-1].strip(), statement
+
+
+_PORT = re.compile(r"(?i)(?:\bport\s+`?|\blocalhost:|\b127\.0\.0\.1:)(\d{2,5})\b")
+
+
+def _service(texts: tuple[str, ...], name: str) -> tuple[str, int]:
+    """The command line that starts the service, and its port."""
+    starts = re.compile(rf"`({re.escape(name)}\s+(?:serve|server|start|run|up)\b[^`]*)`") if name else None
+    lines = [line for text in texts for line in (starts.findall(text) if starts else ())]
+    # the same command stands in examples of wrong use too; the one with a port, or without anything, is the right one
+    line = next((line for line in lines if re.search(r"\b\d{2,5}\b", line) or len(line.split()) == 2), "")
+    ports = {int(number) for text in texts for number in _PORT.findall(text)}
+    return line, ports.pop() if len(ports) == 1 else 0
+
+
+def _unique(pairs: Iterator[tuple[str, str]]) -> dict[str, str]:
+    """Name to value, without the names that have two different values."""
+    found: dict[str, set[str]] = {}
+    for name, value in pairs:
+        found.setdefault(name, set()).add(value)
+    return {name: next(iter(values)) for name, values in found.items() if len(values) == 1}

@@ -1,0 +1,210 @@
+"""
+The words around concrete facts, in English, German, Spanish, French and Portuguese.
+
+Compiled regular expressions; all ignore case. They are only ever tried on the short stretches between code spans of
+one sentence, never on whole documents.
+"""
+
+from __future__ import annotations
+
+import re
+
+
+def _any(*alternatives: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{a})" for a in alternatives), re.I)
+
+
+PRINTS = _any(
+    r"\b(?:prints?|printing|outputs?|writes?|emits?|echoes|returns?|yields?|gives?|answers?|says?|produces?)\b",
+    r"\bresults? in\b|\b(?:output|result|answer|stdout|stderr) (?:is|must be|should be|shall be|equals|reads)\b",
+    r"\b(?:gibt|geben|druckt|schreibt|liefert|meldet|ergibt|erzeugt)\b|\bausgabe (?:ist|lautet)\b",
+    r"\b(?:imprime[nr]?|devuelve|escribe|produce|responde|da como resultado)\b|\bla salida es\b",
+    r"\b(?:affiche(?:nt|r)?|imprime|renvoie|retourne|écrit|produit|donne)\b|\bla sortie est\b",
+    r"\b(?:devolve|retorna|escreve|produz)\b|\ba saída é\b",
+    r"^\s*(?:→|⇒|->|=>|⟶|==>)\s*$",
+)
+"""The text that follows is what comes out, whole."""
+
+SHOWS = _any(
+    r"\b(?:shows?|displays?|reports?|includes?|contains?|mentions?|lists?|names?|holds?)\b|"
+    r"\b(?:error )?message\s*:?\s*$",
+    r"\b(?:fehler)?meldung\s*:?\s*$|\b(?:mensaje|mensagem)(?: de erro[r]?)?\s*:?\s*$",
+    r"\b(?:zeigt|enthält|nennt|listet)\b",
+    r"\b(?:muestra|contiene|incluye|informa)\b|\b(?:montre|contient|mentionne|indique)\b",
+    r"\b(?:exibe|mostra|contém|inclui|informa)\b",
+)
+"""The text that follows is a part of what comes out."""
+
+PARTIAL = _any(
+    r"\b(?:contain(?:s|ing)?|includ(?:es|ing)|mention(?:s|ing)?|with|including|starting with|"
+    r"beginning with|ending with)\b",
+    r"\b(?:enthält|mit|beginnt|beginnend)\b|\b(?:contiene|que contenga|con)\b|\b(?:contenant|"
+    r"contient|avec)\b|\b(?:contendo|com)\b",
+)
+"""Between the verb and the text: only a part of the output is told."""
+
+PREPOSITION = _any(
+    r"in|for|of|to|into|from|by|at|on|under|per|than|when|if|via|using|über|für|von|aus|auf|nach|bei|unter|per|"
+    r"en|de|para|por|pour|dans|à|sur|em|do|da|no|na|desde|hasta|hacia",
+)
+"""What stands behind it is not what is printed."""
+
+LIKE = _any(
+    r"\b(?:like|such as|similar|e\.?\s?g\.?|for example|for instance|i\.e\.|something|approximately|about|or|either)\b",
+    r"\b(?:wie|etwa|zum beispiel|z\.\s?b\.|ähnlich|oder|beispielsweise)\b|\b(?:como|por ejemplo|"
+    r"p\.\s?ej\.|similar|o bien)\b",
+    r"\b(?:comme|par exemple|p\.\s?ex\.|environ|ou)\b|\b(?:por exemplo|semelhante|cerca)\b",
+)
+"""The text is an illustration, or one of several."""
+
+NOT = _any(
+    r"\b(?:not|never|no|without|nothing|instead of|rather than)\b|n't\b",
+    r"\b(?:nicht|nie|niemals|kein\w*|ohne|statt)\b|\b(?:no|nunca|sin|jamás)\b|\b(?:ne|pas|jamais|sans)\b|\b(?:não|nunca|sem)\b",
+)
+
+CONDITION = _any(
+    r"\b(?:if|when|whenever|unless|while|until|once|only|except|provided|assuming|where|depending|otherwise|after|before)\b",
+    r"\b(?:wenn|falls|sofern|sobald|solange|bis|außer|nachdem|bevor|nach|nur|sonst)\b",
+    r"\b(?:si|cuando|mientras|hasta|salvo|después|antes|tras|solo|sólo)\b",
+    r"\b(?:lorsque|quand|sauf|jusqu\w*|après|avant|seulement)\b|\bs['’]il",
+    r"\b(?:se|quando|enquanto|até|exceto|depois|após|antes|apenas)\b",
+)
+
+_STORED = (
+    r"(?:\w+ )?(?:items?|entr(?:y|ies)|tasks?|todos?|notes?|data|records?|files?|arguments?|args|"
+    r"options?|input|matches|"
+    r"results?|links?|bookmarks?|transactions?|config(?:uration)?(?: file)?)"
+)
+EMPTY_STATE = _any(
+    rf"\b(?:is|are|be|an?|the|still|with) (?:still )?empty\b|\bthere (?:is|are) (?:none|nothing|no {_STORED})\b",
+    rf"\b(?:no|without) {_STORED}(?: exists?| yet| (?:is|are|was|were) (?:given|set|found|stored|"
+    rf"saved|there|present))?\s*(?:[,:;.]|$)",
+    r"\bnothing (?:is|was|has been) (?:stored|saved|added|there)\b|\b(?:first run|first start|first use)\b",
+    r"\bleer\w*\b|\bohne (?:argumente|parameter|einträge|daten)\b|\bkeine? (?:einträge|daten|"
+    r"aufgaben|argumente|eintrag)\b",
+    r"\bvac[ií][oa]s?\b|\bsin (?:argumentos|datos|elementos|tareas)\b|\bvides?\b|\bsans (?:arguments?|données)\b",
+    r"\bvazi[oa]s?\b|\bsem (?:argumentos|dados|itens|tarefas)\b",
+)
+"""The condition holds in an empty folder."""
+
+AFTER = _any(
+    r"\b(?:after|once|following)\b|\b(?:nach|nachdem)\b|\b(?:tras|después de)\b|\baprès\b|\b(?:após|depois de)\b",
+)
+"""What follows has been run before."""
+
+WITH = _any(r"\b(?:with|using|without|in|under|mit|ohne|con|sin|avec|sans|com|sem)(?: the)?(?: (?:option|flag))?\s*$")
+"""An option follows that changes the command."""
+
+MORE = re.compile(
+    r"^\)?\s*(?:,|and\b|und\b|y\b|et\b|e\b|plus\b|followed by\b|sowie\b|as well as\b)\s*"
+    r"(?!(?:then\s+)?(?:it\s+)?(?:exits?|ends|stops|returns|the exit|beendet|endet|bricht|termina|"
+    r"sale|sai|quitte|se termine|nothing|not\b|without|instead|rather|ohne|nicht|sin|sans|sem))"
+    r"(?=\w|$|\()",
+    re.I,
+)
+"""The list of what comes out goes on: the text is a part of it."""
+
+OR = _any(r"^\s*,?\s*(?:or|oder|bzw\.|o bien|o|u|ou)\s")
+"""Another possibility follows."""
+
+OR_LATER = _any(r",\s*(?:or|oder|o bien|ou)\s")
+
+PRINTED = re.compile(
+    r"^\s*(?:(?:is|are|gets|will be|must be|should be|shall be|wird|werden|se|est|é|es)\s+)?"
+    r"(?:(?:to|on|auf|an|über|a|en|em|sur|por)\s+(?:the\s+|die\s+|der\s+|la\s+)?(?:\w+(?:\s+(?:error|output))?)\s+)?"
+    r"(?:printed|shown|displayed|written|output|reported|ausgegeben|angezeigt|gemeldet|geschrieben|imprime|muestra|affichée?|impress[oa]|exibid[oa])\b",
+    re.I,
+)
+"""What stands before it comes out: `x` is printed, wird `x` auf stderr ausgegeben."""
+
+FOR = _any(
+    r"\b(?:for|on|when (?:running|run as|called (?:as|with)|given|you run|i run|the user runs)|"
+    r"by running|with|in response to)\s*$",
+    r"\b(?:für|bei|beim aufruf(?: von)?)\s*$|\b(?:para|al ejecutar|con)\s*$|\b(?:pour|avec)\s*$|"
+    r"\b(?:ao executar|com)\s*$",
+)
+"""The command follows that gives what was told before."""
+
+STDERR = _any(
+    r"\b(?:stderr|standard error|error (?:output|stream|channel))\b",
+    r"\b(?:standardfehler(?:ausgabe)?|fehlerausgabe|fehlerkanal)\b|\b(?:salida de error(?:es)?|error estándar)\b",
+    r"\b(?:sortie d['’]erreurs?|erreur standard)\b|\b(?:saída de erros?|erro padrão)\b",
+)
+STDOUT = _any(
+    r"\b(?:stdout|standard output)\b",
+    r"\bstandardausgabe\b|\bsalida estándar\b|\bsortie standard\b|\bsaída padrão\b",
+)
+STDIN = _any(
+    r"\b(?:stdin|standard input)\b",
+    r"\bstandardeingabe\b|\bentrada estándar\b|\bentrée standard\b|\bentrada padrão\b",
+)
+
+_NUMBER = (
+    r"[\s:=]*`?(?P<{name}>\d{{1,3}})`?(?!\d|[.,]\d|\s*(?:s|ms|%|seconds?|minutes?)\b"
+    r"|\s*(?:or|oder|o|ou|to|bis|/|-|–)\s*`?\d)"
+)
+
+
+def _exit(*leads: str) -> re.Pattern[str]:
+    parts = [f"(?:{lead}){_NUMBER.format(name=f'n{i}')}" for i, lead in enumerate(leads)]
+    return re.compile("|".join(parts), re.I)
+
+
+EXIT = _exit(
+    r"\bexit(?:s|ed|ing)?(?:\s+(?:with|using|as|is|of|must|should|shall|be|will|an?|the|process|its|status|code|value))*",
+    r"\b(?:exit|return|status)[\s-]?(?:code|status|value)s?(?:\s+(?:is|of|must be|should be|shall be|"
+    r"will be|equals|must equal))?",
+    r"\bwith\s+(?:an?\s+|the\s+)?status(?:\s+of)?",
+    r"\bmit\s+(?:dem\s+|einem\s+)?(?:status|exit-?code|exit-?status|rückgabewert)",
+    r"\b(?:beendet|endet|bricht)\b[^.;]{0,40}?\bmit\s+(?:\w+\s+)?(?:status|exit-?code|exit-?status|rückgabewert|code|statuscode)",
+    r"\b(?:exit-?code|exit-?status|rückgabewert|statuscode|endestatus)(?:\s+(?:ist|lautet|muss|sein))*",
+    r"\b(?:sale|salir|termina|terminar|finaliza|acaba)\s+con\s+(?:el\s+|un\s+)?(?:código|estado|status)(?:\s+de\s+(?:salida|retorno))?",
+    r"\b(?:código|estado)\s+de\s+(?:salida|retorno)(?:\s+(?:es|debe ser))?",
+    r"\b(?:quitte|termine|sort|finit)\s+avec\s+(?:le\s+|un\s+)?(?:code|statut)(?:\s+de\s+(?:sortie|retour))?",
+    r"\b(?:code|statut)\s+de\s+(?:sortie|retour)(?:\s+est)?",
+    r"\b(?:sai|sair|termina|encerra|finaliza)\s+com\s+(?:o\s+|um\s+)?(?:código|status|estado)(?:\s+de\s+(?:saída|retorno))?",
+    r"\b(?:código|status)\s+de\s+(?:saída|retorno)(?:\s+é)?",
+)
+"""An exit status that is told as a number."""
+
+EXIT_NONZERO = _any(
+    r"\bexit(?:s|ing)?\s+(?:with\s+(?:an?\s+)?)?non-?\s?zero\b|\bnon-?\s?zero\s+(?:exit|status|return)",
+    r"\b(?:status|exit-?code|rückgabewert)\s+(?:ungleich|größer als|größer)\s+(?:0|null)\b",
+    r"\b(?:distinto|diferente)\s+de\s+(?:0|cero|zero)\b|\b(?:différent|autre)\s+(?:de|que)\s+(?:0|zéro)\b",
+)
+
+WRITES_FILE = _any(
+    r"\b(?:writes?|creates?|produces?|generates?|saves?|exports?)\b(?:\s+(?:to|into|in|it|them|the|a|an|its|file|files|result|results|output|report|named|called))*\s*$",
+    r"\b(?:schreibt|erzeugt|erstellt|speichert)\b(?:\s+(?:in|nach|die|eine?|das|datei|ergebnis|ausgabe|namens))*\s*$",
+    r"\b(?:escribe|crea|genera|guarda)\b(?:\s+(?:en|el|un|archivo|fichero|resultado|llamado))*\s*$",
+    r"\b(?:écrit|crée|génère|enregistre)\b(?:\s+(?:dans|le|un|fichier|résultat|nommé))*\s*$",
+    r"\b(?:escreve|cria|gera|grava|salva)\b(?:\s+(?:em|no|o|um|arquivo|ficheiro|resultado|chamado))*\s*$",
+)
+"""The name that follows is a file that is written."""
+
+HOLDS = _any(
+    r"\b(?:contain(?:s|ing)?|with (?:the )?(?:content|contents|text|lines?)|holding|that (?:contains|"
+    r"holds)|whose content is)\b[\w\s]*:?\s*$",
+    r"\b(?:mit (?:dem )?inhalt|enthält)\b[\w\s]*:?\s*$|\b(?:que contiene|con (?:el )?contenido|"
+    r"con (?:el )?texto)\b[\w\s]*:?\s*$",
+    r"\b(?:contenant|avec (?:le )?contenu|qui contient)\b[\w\s]*:?\s*$|\b(?:contendo|"
+    r"com (?:o )?conteúdo|que contém)\b[\w\s]*:?\s*$",
+)
+"""Between a file's name and its content."""
+
+FILE_WORD = _any(r"\b(?:files?|datei(?:en)?|archivos?|ficheros?|fichiers?|arquivos?|ficheiros?)\b")
+
+GONE = _any(
+    r"no such file|not found|does(?: not|n't) exist|cannot open|can't open|could not (?:open|read|"
+    r"find)|missing|unreadable|non-?existent",
+    r"nicht gefunden|existiert nicht|fehlt|no existe|no encontrado|no se encuentra|introuvable|"
+    r"n'existe pas|não encontrado|não existe",
+)
+"""The message of a file that is not there: the file's absence is the point of the example."""
+
+ERROR_TEXT = _any(
+    r"\b(?:errors?|invalid|unknown|failed|failure|cannot|can't|could not|usage|illegal|fatal|denied|"
+    r"unexpected|not found|no such)\b",
+    r"\b(?:fehler|ungültig\w*|unbekannt\w*)\b|\b(?:inválid[oa]|desconocid[oa]|desconhecid[oa]|erro|erreur|inconnue?|invalide)\b",
+)
+"""A message about a failure."""

@@ -1,0 +1,235 @@
+"""
+Start the service, send requests, look at the answers.
+
+`service` says how it is started: `{port}` in its words, and the environment variable PORT, hold a free port of the
+loopback interface; where it cannot be told its port, `port` names the one it takes. Requests are sent once the
+service is ready: once something listens, or once `ready` answers with a status below 500. `exchanges` are sent in
+order to the same service. Redirects are not followed. The service is stopped afterwards, with all it has started.
+
+Passes for a service with that answer:
+
+    id: T002.1
+    covers: [API-1]
+    kind: http
+    service: {run: [shorty, serve, --port, "{port}"]}
+    exchanges:
+      - {request: {method: GET, path: /health}, expect: {status: 200, json: {status: ok}}}
+    timeout_s: 30
+
+Fails where nothing is found there:
+
+    id: T002.2
+    covers: [API-2]
+    kind: http
+    service: {run: [shorty, serve, --port, "{port}"]}
+    exchanges:
+      - {request: {method: GET, path: /nothing}, expect: {status: 200}}
+    timeout_s: 30
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import socket
+import time
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, model_validator
+
+from ..model import Artifact
+from .base import BaseCheck, FilesIn, Result, Workspace, lay
+from .matchers import Expected, mismatch
+from .process import Service, serve
+from .vocabulary import TOOLS
+
+BODY_LIMIT = 4 * 1024 * 1024
+"""Bytes of an answer that are read."""
+
+
+class ServiceStart(Artifact):
+    """How the service is started."""
+
+    run: Annotated[
+        tuple[str, ...], Field(min_length=1, description="The words of the command; `{port}` is a free port.")
+    ]
+    env: dict[str, str] = Field(default_factory=dict, description="Environment variables in addition; PORT is set.")
+    cwd: Annotated[str, Field(description="Working folder below the repository, or `{scratch}` for an empty one.")] = (
+        "."
+    )
+    port: Annotated[
+        int | None, Field(ge=1, le=65535, description="The port it takes, where it cannot be told one.")
+    ] = None
+    ready: Annotated[str | None, Field(pattern="^/", description="A path that answers once it is ready.")] = None
+    start_s: Annotated[float, Field(gt=0, description="Seconds that it may take to get ready.")] = 15
+
+
+class Request(Artifact):
+    """One request."""
+
+    method: Annotated[str, Field(pattern="^[A-Z]+$", description="GET, POST …")] = "GET"
+    path: Annotated[str, Field(pattern="^/", description="Path and query.")]
+    headers: dict[str, str] = Field(default_factory=dict, description="Headers in addition.")
+    body: Annotated[str | None, Field(description="The body as text.")] = None
+    json_: Annotated[Any, Field(alias="json", description="The body as data; sent as application/json.")] = None
+
+    @model_validator(mode="after")
+    def _one_body(self) -> Self:
+        if self.body is not None and "json_" in self.model_fields_set:
+            raise ValueError("`body` and `json` exclude each other")
+        return self
+
+    def payload(self) -> tuple[bytes | None, dict[str, str]]:
+        """The body and the headers as sent."""
+        if "json_" in self.model_fields_set:
+            return json.dumps(self.json_).encode(), {"Content-Type": "application/json", **self.headers}
+        return (None if self.body is None else self.body.encode()), dict(self.headers)
+
+
+class Answer(Artifact):
+    """What must be answered."""
+
+    status: Annotated[
+        int | tuple[int, ...] | None, Field(description="The status, or a list of those that are right.")
+    ] = None
+    headers: dict[str, Expected] = Field(
+        default_factory=dict, description="Header to its value or a matcher; case of names does not matter."
+    )
+    body: Annotated[Expected | None, Field(description="The body as text.")] = None
+    json_: Annotated[Any, Field(alias="json", description="The body as data; the order of keys does not matter.")] = (
+        None
+    )
+
+
+class Exchange(Artifact):
+    """A request and its answer."""
+
+    request: Request
+    expect: Answer
+
+
+class HttpCheck(BaseCheck):
+    """Start the service, send requests, look at the answers."""
+
+    kind: Literal["http"] = Field(description="Always `http`.")
+    service: ServiceStart
+    exchanges: Annotated[
+        tuple[Exchange, ...], Field(min_length=1, description="Requests in order, with their answers.")
+    ]
+    files_in: FilesIn = ()
+
+    def commands(self) -> tuple[str, ...]:
+        return (" ".join(self.service.run),)
+
+    def execute(self, workspace: Workspace) -> Result:
+        folder = workspace.folder(self.service.cwd)
+        if missing := lay(self.files_in, workspace, folder):
+            return Result("error", missing)
+        port = self.service.port or _free_port()
+        argv = tuple(workspace.fill(word, port=str(port)) for word in self.service.run)
+        given = {name: workspace.fill(value, port=str(port)) for name, value in self.service.env.items()}
+        environment = {**workspace.environment, "PORT": str(port), **given}
+        end = time.monotonic() + self.timeout_s
+        if self.service.port and _listens(port):
+            return Result("error", f"port {port} is taken by another program", argv)
+        try:
+            with serve(argv, cwd=folder, environment=environment) as service:
+                outcome, detail = self._talk(service, port, end)
+                return Result(outcome, detail, argv, service.exit, service.output)
+        except OSError as error:
+            if argv[0] in TOOLS:
+                return Result("error", f"missing tool: {argv[0]}", argv)
+            return Result("failed", f"the service cannot be started: {error}", argv)
+
+    def _talk(self, service: Service, port: int, end: float) -> tuple[Literal["passed", "failed", "error"], str]:
+        ready_by = min(end, time.monotonic() + self.service.start_s)
+        if reason := _wait(service, port, self.service.ready, ready_by):
+            return "failed", reason
+        for number, exchange in enumerate(self.exchanges, 1):
+            remaining = end - time.monotonic()
+            if remaining <= 0:
+                return "error", f"stopped after {self.timeout_s:g} s"
+            reason = _exchange(exchange, port, remaining)
+            if reason:
+                asked = f"{exchange.request.method} {exchange.request.path}"
+                where = f"request {number} of {len(self.exchanges)}, " if len(self.exchanges) > 1 else ""
+                return "failed", f"{where}{asked}: {reason}"
+        return "passed", ""
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _listens(port: int) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", port), 0.2):
+            return True
+    except OSError:
+        return False
+
+
+def _wait(service: Service, port: int, path: str | None, end: float) -> str:
+    """Wait until the service is ready; why it does not get so, else empty."""
+    while time.monotonic() < end:
+        if service.exit is not None:
+            said = service.output.decode("utf-8", "replace").strip().splitlines()
+            return f"the service ended with status {service.exit}{': ' + said[-1][:200] if said else ''}"
+        if _listens(port) and (path is None or _answers(port, path)):
+            return ""
+        time.sleep(0.05)
+    return f"nothing listens on port {port}" if not _listens(port) else f"`{path}` does not answer"
+
+
+def _answers(port: int, path: str) -> bool:
+    try:
+        status, _, _ = send(Request(path=path), port, 2)
+    except (OSError, http.client.HTTPException):
+        return False
+    return status < 500
+
+
+def send(request: Request, port: int, timeout_s: float) -> tuple[int, Mapping[str, str], str]:
+    """Status, headers (names in lower case) and body of the answer. OSError or HTTPException where there is none."""
+    body, headers = request.payload()
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout_s)
+    try:
+        connection.request(request.method, request.path, body, headers)
+        response = connection.getresponse()
+        text = response.read(BODY_LIMIT).decode("utf-8", "replace")
+        return response.status, {name.lower(): value for name, value in response.getheaders()}, text
+    finally:
+        connection.close()
+
+
+def _exchange(exchange: Exchange, port: int, timeout_s: float) -> str:
+    try:
+        status, headers, body = send(exchange.request, port, timeout_s)
+    except (OSError, http.client.HTTPException) as error:
+        return f"no answer: {error or type(error).__name__}"
+    return next(_mismatches(exchange.expect, status, headers, body), "")
+
+
+def _mismatches(expect: Answer, status: int, headers: Mapping[str, str], body: str) -> Iterator[str]:
+    wanted = expect.status if isinstance(expect.status, tuple) else (expect.status,)
+    if expect.status is not None and status not in wanted:
+        yield f"status {status}, expected {' or '.join(map(str, wanted))}"
+    for name, matcher in expect.headers.items():
+        if reason := mismatch(matcher, headers.get(name.lower(), "")):
+            yield f"header {name}: {reason}"
+    if expect.body is not None and (reason := mismatch(expect.body, body)):
+        yield f"body: {reason}"
+    if "json_" in expect.model_fields_set and (reason := _json_mismatch(expect.json_, body)):
+        yield f"body: {reason}"
+
+
+def _json_mismatch(wanted: Any, body: str) -> str:
+    try:
+        got = json.loads(body)
+    except ValueError:
+        return f"is not JSON: {body[:200]!r}"
+    return "" if got == wanted else f"expected the JSON {json.dumps(wanted)}, got {json.dumps(got)[:300]}"

@@ -1,0 +1,120 @@
+"""Which checks are meant, read from the tasks of a project, each validated and its seal compared."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from .. import source, store, taskfile
+from ..errors import SpecdevError, UsageError
+from .base import BaseCheck
+from .kinds import KINDS
+from .seal import check_seal, seal, used_files
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One check that is to be run."""
+
+    slug: str
+    task: str
+    data: Mapping[str, Any]
+    """As it stands in the task's front matter."""
+    check: BaseCheck | None
+    """None where it is broken."""
+    problem: str = ""
+    """Why it cannot be run."""
+    seal: str = ""
+    """The task's seal."""
+    digest: str = ""
+    """Of the task's checks and their files as they are."""
+
+    @property
+    def id(self) -> str:
+        return str(self.data.get("id", "?"))
+
+
+def select(root: Path, selectors: Sequence[str] = ()) -> tuple[Planned, ...]:
+    """The selected checks, in the order of products and tasks, each validated."""
+    source.recover(root)
+    every = [entry for slug in store.products(root) for entry in _of_product(root, slug)]
+    if not every:
+        raise SpecdevError("there are no checks", "`specdev split` writes tasks with checks")
+    if not selectors:
+        return tuple(every)
+    for selector in selectors:
+        _known(selector, every)
+    return tuple(
+        entry for entry in every if {entry.slug, entry.task, entry.id, f"{entry.slug}/{entry.task}"} & set(selectors)
+    )
+
+
+def _known(selector: str, every: Sequence[Planned]) -> None:
+    names = {name for entry in every for name in (entry.slug, entry.task, entry.id, f"{entry.slug}/{entry.task}")}
+    if selector not in names:
+        near = difflib.get_close_matches(selector, sorted(names), 1)
+        raise UsageError(
+            f"no task or check `{selector}`", f"did you mean `{near[0]}`?" if near else "see `specdev status`"
+        )
+
+
+def _of_product(root: Path, slug: str) -> Iterator[Planned]:
+    folder = store.spec_folder(root, slug)
+    for entry in store.task_paths(folder):
+        path = Path(entry.path)
+        text, _, _ = source.read_text(path, root)
+        parsed, _ = taskfile.parse(text or "", source.relative(path, root))
+        checks = [check for check in parsed.data.get("checks") or () if isinstance(check, dict)]
+        yield from _of_task(slug, folder, parsed.data, checks)
+
+
+def _of_task(slug: str, folder: Path, task: Mapping[str, Any], checks: list[dict[str, Any]]) -> Iterator[Planned]:
+    files, gone = _files(folder, checks)
+    sealed = str(task.get("seal") or "")
+    problem = ""
+    if gone:
+        problem = f"file `{gone}` is missing in the spec's folder"
+    elif sealed and not check_seal(sealed, checks, files):
+        problem = "the checks or their files were changed after they were sealed: `specdev split` seals them again"
+    digest = seal(checks, files)
+    for data in checks:
+        check, broken = _validated(data)
+        yield Planned(slug, str(task.get("id", "")), data, check, problem or broken, sealed, digest)
+
+
+def _files(folder: Path, checks: list[dict[str, Any]]) -> tuple[dict[str, bytes], str]:
+    """The files that the checks use, and the first one that is missing."""
+    files: dict[str, bytes] = {}
+    for name in used_files(checks):
+        path = folder / name
+        if not path.resolve().is_relative_to(folder.resolve()) or not path.is_file():
+            return files, name
+        files[name] = path.read_bytes()
+    return files, ""
+
+
+def _validated(data: Mapping[str, Any]) -> tuple[BaseCheck | None, str]:
+    model = KINDS.get(str(data.get("kind")))
+    if model is None:
+        return None, f"unknown kind `{data.get('kind')}`; there are: {', '.join(KINDS)}"
+    try:
+        return model.model_validate(data), ""
+    except ValidationError as error:
+        return None, f"broken check: {_in_words(error)}"
+
+
+def _in_words(error: ValidationError) -> str:
+    """The first mistake with its place; the names that pydantic gives to the choices of a union are left out."""
+    first = error.errors()[0]
+    steps = [
+        str(step) for step in first["loc"] if re.fullmatch(r"[a-z_]+|\d+", str(step)) and step not in ("str", "int")
+    ]
+    message = first["msg"].removeprefix("Value error, ").replace("a valid tuple", "a list")
+    place = ".".join(steps)
+    return f"`{place}`: {message}" if place else message

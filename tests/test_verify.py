@@ -1,0 +1,436 @@
+"""`specdev verify`: outcomes on real repositories, with and without a base."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from click.testing import CliRunner, Result
+
+from specdev import evidence
+from specdev.checks import consent
+from specdev.checks.seal import seal
+from specdev.checks.selection import select
+from specdev.commands.verify import command
+from specdev.errors import SpecdevError, UsageError
+from specdev.verify import Outcome, verify
+
+MAIN = (
+    "import sys\n\n\ndef main():\n    print(sum(map(int, sys.argv[1:])))\n\n\nif __name__ == '__main__':\n    main()\n"
+)
+PYPROJECT = '[project]\nname = "calc"\nversion = "1"\n[project.scripts]\ncalc = "calc.__main__:main"\n'
+TEST = "from calc.__main__ import main\n\n\ndef test_FR_001(capsys, monkeypatch):\n"
+TEST += "    monkeypatch.setattr('sys.argv', ['calc', '3', '4'])\n    main()\n"
+TEST += "    assert capsys.readouterr().out == '7\\n'\n"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A repository whose first commit holds nothing but a README."""
+    folder = tmp_path / "project"
+    folder.mkdir()
+    git(folder, "init", "-q")
+    (folder / "README.md").write_text("# Calc\n")
+    (folder / ".gitignore").write_text(".specdev/\n")
+    commit(folder)
+    return folder
+
+
+def git(folder: Path, *words: str) -> str:
+    names = {f"GIT_{who}_{what}": "x@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    done = subprocess.run(
+        ["git", *words], cwd=folder, env={**os.environ, **names}, capture_output=True, text=True, check=True
+    )
+    return done.stdout.strip()
+
+
+def commit(folder: Path) -> None:
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", "x")
+
+
+def product(folder: Path) -> None:
+    """The product as it is when the task is done."""
+    (folder / "calc").mkdir(exist_ok=True)
+    (folder / "calc" / "__main__.py").write_text(MAIN)
+    (folder / "pyproject.toml").write_text(PYPROJECT)
+
+
+def task(folder: Path, *checks: str, number: str = "T001", sealed: bool = False, **files: str) -> list[dict[str, Any]]:
+    """A task file with these checks (YAML flow mappings without id, covers and time limit)."""
+    spec = folder / "specs" / "calc"
+    (spec / "tasks").mkdir(parents=True, exist_ok=True)
+    (spec / "checks").mkdir(exist_ok=True)
+    for name, text in files.items():
+        (spec / "checks" / f"{name}.txt").write_text(text)
+    lines = [
+        f"  - {{id: {number}.{n}, covers: [FR-00{n}], timeout_s: 30, {words}}}" for n, words in enumerate(checks, 1)
+    ]
+    text = "\n".join(["---", "specdev: 1", f"id: {number}", "title: x", "checks:", *lines, "---", "# x", ""])
+    path = spec / "tasks" / f"{number}-x.md"
+    path.write_text(text)
+    data = [dict(entry.data) for entry in select(folder) if entry.task == number]
+    if sealed:
+        digest = seal(data, {f"checks/{name}.txt": text_ for name, text_ in files.items()})
+        path.write_text(text.replace("title: x", f'title: x\nseal: "{digest}"'))
+    return data
+
+
+def outcomes(root: Path, *selectors: str, **options: Any) -> list[tuple[str, str, str | None, str]]:
+    found = verify(root, selectors, yes=True, **options)
+    return [(outcome.id, outcome.outcome, outcome.before, outcome.detail) for outcome in found]
+
+
+RUN = 'kind: command, run: [python, -m, calc, "3", "4"], cwd: "{scratch}", expect: {stdout: "7"}'
+SCRIPT = 'kind: command, run: [calc, "3", "4"], expect: {stdout: "7"}'
+
+
+def test_what_is_not_built_fails(root: Path) -> None:
+    task(
+        root,
+        RUN,
+        SCRIPT,
+        "kind: test, runner: pytest, select: FR-003",
+        "kind: file, path: calc, expect: {exists: true}",
+    )
+    assert outcomes(root) == [
+        ("T001.1", "failed", None, "Python module `calc` does not exist"),
+        ("T001.2", "failed", None, "command `calc` does not exist or cannot be started"),
+        ("T001.3", "failed", None, "no test carries `FR-003` in its name"),
+        ("T001.4", "failed", None, "`calc`: does not exist"),
+    ]
+
+
+def test_what_is_built_passes_without_being_installed(root: Path) -> None:
+    task(root, RUN, SCRIPT)
+    product(root)
+    assert outcomes(root, base="HEAD") == [("T001.1", "passed", "failed", ""), ("T001.2", "passed", "failed", "")]
+
+
+def test_a_src_layout_and_the_tree_before_src(root: Path) -> None:
+    task(root, RUN)
+    product(root)
+    (root / "src").mkdir()
+    (root / "calc").rename(root / "src" / "calc")
+    assert outcomes(root) == [("T001.1", "passed", None, "")]
+
+
+def test_a_check_that_passes_on_the_base_is_vacuous(root: Path) -> None:
+    task(root, 'kind: command, run: ["true"], expect: {exit: 0}', "kind: file, path: README.md, expect: {exists: true}")
+    reason = "it passes on the base too, so it proves nothing"
+    assert outcomes(root, base="HEAD") == [
+        ("T001.1", "vacuous", "passed", reason),
+        ("T001.2", "vacuous", "passed", reason),
+    ]
+
+
+def test_a_check_that_guards_what_exists_may_pass_before(root: Path) -> None:
+    task(root, "kind: file, path: README.md, expect: {exists: true}, before: pass")
+    assert outcomes(root, base="HEAD") == [("T001.1", "passed", "passed", "")]
+
+
+def test_an_error_on_the_base_proves_nothing(root: Path) -> None:
+    (root / "slow").write_text("#!/bin/sh\nsleep 30\n")
+    (root / "slow").chmod(0o755)
+    commit(root)
+    task(root, "kind: command, run: [./slow], timeout_s: 1, expect: {exit: 0}".replace("timeout_s: 1, ", ""))
+    path = root / "specs" / "calc" / "tasks" / "T001-x.md"
+    path.write_text(path.read_text().replace("timeout_s: 30", "timeout_s: 0.5"))
+    (root / "slow").write_text("#!/bin/sh\nexit 0\n")
+    assert outcomes(root, base="HEAD") == [
+        ("T001.1", "error", "error", "on the base it could not be judged, so nothing is proven: stopped after 0.5 s")
+    ]
+
+
+def test_new_tests_must_fail_on_the_old_code(root: Path) -> None:
+    task(root, "kind: test, runner: pytest, select: FR-001", "kind: test, runner: pytest, select: FR-002")
+    product(root)
+    (root / "tests").mkdir()
+    (root / "tests" / "test_calc.py").write_text(TEST)
+    (root / "tests" / "test_empty.py").write_text("def test_FR_002():\n    pass\n")
+    assert [entry[:3] for entry in outcomes(root, base="HEAD")] == [
+        ("T001.1", "passed", "failed"),
+        ("T001.2", "vacuous", "passed"),
+    ]
+
+
+def test_nothing_changed_can_pass_nothing(root: Path) -> None:
+    product(root)
+    (root / "tests").mkdir()
+    (root / "tests" / "test_calc.py").write_text(TEST)
+    commit(root)
+    task(root, RUN, "kind: test, runner: pytest, select: FR-001")
+    assert [entry[1] for entry in outcomes(root, base="HEAD")] == ["vacuous", "vacuous"]
+
+
+def test_checks_run_on_a_copy(root: Path) -> None:
+    task(root, 'kind: command, run: "echo x > README.md; ls -a .specdev", shell: true, expect: {exit: nonzero}')
+    assert [entry[1] for entry in outcomes(root)] == ["passed"]
+    assert (root / "README.md").read_text() == "# Calc\n"
+
+
+def test_the_environment_is_clean(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET_TOKEN", "x")
+    shell = 'kind: command, run: "echo ${SECRET_TOKEN:-none}; test \\"$HOME\\" != ~root && ls -A $HOME", shell: true'
+    task(root, f"{shell}, expect: {{stdout: none}}", 'kind: command, run: [cat], expect: {stdout: ""}')
+    assert [entry[1] for entry in outcomes(root)] == ["passed", "passed"]
+
+
+def test_each_check_has_a_copy_of_its_own(root: Path) -> None:
+    task(root, *['kind: command, run: "test ! -e x && touch x", shell: true, expect: {exit: 0}'] * 3)
+    assert [entry[1] for entry in outcomes(root, jobs=3)] == ["passed"] * 3
+
+
+def test_another_tree_is_judged_by_the_checks_of_the_project(root: Path, tmp_path: Path) -> None:
+    laid = "kind: command, run: [cat, a.txt], files_in: [checks/a.txt], expect: {stdout: right}"
+    task(root, laid, RUN, sealed=True, a="right\n")
+    other = tmp_path / "other"
+    (other / "specs" / "calc" / "checks").mkdir(parents=True)
+    (other / "specs" / "calc" / "checks" / "a.txt").write_text("wrong\n")
+    product(other)
+    assert [entry[1] for entry in outcomes(root, tree=other)] == ["passed", "passed"]
+
+
+@pytest.mark.parametrize("what", ["check", "file", "gone"])
+def test_a_changed_check_is_an_error(what: str, root: Path) -> None:
+    task(root, "kind: command, run: [cat, a.txt], files_in: [checks/a.txt], expect: {exit: 0}", sealed=True, a="x\n")
+    assert [entry[1] for entry in outcomes(root)] == ["passed"]
+    spec = root / "specs" / "calc"
+    if what == "check":
+        path = spec / "tasks" / "T001-x.md"
+        path.write_text(path.read_text().replace("exit: 0", "exit: 1"))
+    elif what == "file":
+        (spec / "checks" / "a.txt").write_text("y\n")
+    else:
+        (spec / "checks" / "a.txt").unlink()
+    changed = "the checks or their files were changed after they were sealed: `specdev split` seals them again"
+    missing = "file `checks/a.txt` is missing in the spec's folder"
+    assert outcomes(root) == [("T001.1", "error", None, missing if what == "gone" else changed)]
+
+
+def test_broken_checks_are_errors(root: Path) -> None:
+    task(root, "kind: nothing", "kind: command, run: 3", "kind: file, path: ../x, expect: {exists: true}")
+    details = [(entry[1], entry[3].split(";")[0]) for entry in outcomes(root)]
+    assert details == [
+        ("error", "unknown kind `nothing`"),
+        ("error", "broken check: `run`: Input should be a list"),
+        ("error", details[2][1]),
+    ]
+    assert details[2][1].startswith("broken check: `path`: String should match pattern")
+
+
+def test_selectors(root: Path) -> None:
+    task(root, RUN, RUN)
+    task(root, RUN, number="T002")
+    ids = [
+        [entry[0] for entry in outcomes(root, *words)]
+        for words in (["T002"], ["T001.2", "T002.1"], ["calc/T001"], ["calc"])
+    ]
+    assert ids == [["T002.1"], ["T001.2", "T002.1"], ["T001.1", "T001.2"], ["T001.1", "T001.2", "T002.1"]]
+
+
+def test_a_selector_that_names_nothing(root: Path) -> None:
+    task(root, RUN)
+    with pytest.raises(UsageError) as error:
+        outcomes(root, "T01")
+    assert (error.value.message, error.value.hint) == ("no task or check `T01`", "did you mean `T001`?")
+
+
+def test_a_base_that_is_no_commit(root: Path) -> None:
+    task(root, RUN)
+    with pytest.raises(UsageError, match="`--output=x` is no commit"):
+        outcomes(root, base="--output=x")
+
+
+def test_no_checks_is_no_pass(root: Path) -> None:
+    with pytest.raises(SpecdevError, match="there are no checks"):
+        outcomes(root)
+
+
+def test_evidence_is_kept(root: Path) -> None:
+    task(root, 'kind: command, run: [echo, hi], expect: {stdout: "7"}')
+    commit(root)
+    list(verify(root, yes=True))
+    record = evidence.latest(root, "calc")["T001.1"]
+    assert (record.outcome, record.exit, record.command, record.commit) == (
+        "failed",
+        0,
+        ("echo", "hi"),
+        git(root, "rev-parse", "HEAD"),
+    )
+    assert (root / ".specdev" / "evidence" / "calc" / "T001.1.log").read_bytes() == b"hi\n"
+    (root / "new.txt").write_text("x")
+    list(verify(root, yes=True))
+    assert evidence.latest(root, "calc")["T001.1"].commit.endswith("-dirty")
+
+
+def test_nothing_runs_before_somebody_agreed(root: Path) -> None:
+    task(root, "kind: command, run: [touch, /tmp/none], expect: {exit: 0}")
+    with pytest.raises(consent.ConsentNeededError) as error:
+        verify(root)
+    assert error.value.commands == ("touch /tmp/none",)
+    assert not (root / ".specdev" / "evidence").exists()
+
+
+def test_consent_is_for_these_checks_and_no_others(root: Path) -> None:
+    task(root, 'kind: command, run: [echo, "1"], expect: {exit: 0}')
+    consent.give(root, {entry.digest for entry in select(root)})
+    assert [outcome.outcome for outcome in verify(root)] == ["passed"]
+    task(root, 'kind: command, run: [echo, "2"], expect: {exit: 0}')
+    with pytest.raises(consent.ConsentNeededError):
+        verify(root)
+
+
+def invoke(root: Path, *words: str) -> Result:
+    before = os.getcwd()
+    os.chdir(root)
+    try:
+        return CliRunner().invoke(command, list(words), color=False)
+    finally:
+        os.chdir(before)
+
+
+def test_the_command_as_text(root: Path) -> None:
+    task(root, 'kind: command, run: [echo, "\\e[31m"], expect: {stdout: "7"}', "kind: review, question: Nice?")
+    found = invoke(root, "--yes")
+    lines = [line.rpartition(" 0.")[0] or line for line in found.stdout.splitlines()]
+    assert (found.exit_code, lines, found.stderr) == (
+        1,
+        [
+            "failed   T001.1 (FR-001)",
+            "         stdout: expected '7', got '\\x1b[31m\\n'",
+            "skipped  T001.2 (FR-002)",
+            "         for a person to judge: Nice?",
+        ],
+        "2 checks: 1 failed, 1 skipped\n",
+    )
+
+
+def test_the_command_as_json(root: Path) -> None:
+    task(root, 'kind: command, run: ["true"], expect: {exit: 0}')
+    found = invoke(root, "--yes", "--format", "json", "--base", "HEAD")
+    data = json.loads(found.stdout)
+    duration = data["checks"][0].pop("duration_s")
+    assert (found.exit_code, found.stderr, duration >= 0, data) == (
+        1,
+        "",
+        True,
+        {
+            "checks": [
+                {
+                    "id": "T001.1",
+                    "task": "T001",
+                    "covers": ["FR-001"],
+                    "outcome": "vacuous",
+                    "before": "passed",
+                    "detail": "it passes on the base too, so it proves nothing",
+                }
+            ]
+        },
+    )
+
+
+def test_the_command_as_junit(root: Path) -> None:
+    task(root, 'kind: command, run: ["true"], expect: {exit: 0}', "kind: nothing", "kind: review, question: x")
+    found = invoke(root, "--yes", "--format", "junit")
+    suite = ElementTree.fromstring(found.stdout)[0]
+    assert {name: suite.get(name) for name in ("name", "tests", "failures", "errors", "skipped")} == {
+        "name": "calc/T001",
+        "tests": "3",
+        "failures": "0",
+        "errors": "1",
+        "skipped": "1",
+    }
+    assert [case.get("name") for case in suite] == ["T001.1 FR-001", "T001.2 FR-002", "T001.3 FR-003"]
+
+
+def test_all_passed_is_status_0(root: Path) -> None:
+    task(root, 'kind: command, run: ["true"], expect: {exit: 0}')
+    assert invoke(root, "--yes", "--tree", ".").exit_code == 0
+
+
+def test_a_linked_dependency_folder_and_an_untracked_file(root: Path) -> None:
+    (root / ".gitignore").write_text("node_modules/\n.specdev/\n")
+    (root / "node_modules" / ".bin").mkdir(parents=True)
+    tool = root / "node_modules" / ".bin" / "tool"
+    tool.write_text("#!/bin/sh\ncat new.txt node_modules/x\n")
+    tool.chmod(0o755)
+    (root / "node_modules" / "x").write_text("x\n")
+    (root / "new.txt").write_text("new\n")
+    task(root, 'kind: command, run: [tool], expect: {stdout: "new\\nx"}')
+    assert [entry[1] for entry in outcomes(root)] == ["passed"]
+
+
+def test_outcomes_come_in_the_order_of_the_checks(root: Path) -> None:
+    task(
+        root, 'kind: command, run: [sleep, "0.3"], expect: {exit: 0}', 'kind: command, run: ["true"], expect: {exit: 0}'
+    )
+    found: list[Outcome] = list(verify(root, yes=True, jobs=2))
+    assert [outcome.id for outcome in found] == ["T001.1", "T001.2"]
+
+
+def start(root: Path, *words: str, **streams: Any) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-m", "specdev", "verify", *words], cwd=root, **streams)
+
+
+def test_a_person_at_a_terminal_is_asked_and_remembered(root: Path) -> None:
+    task(root, 'kind: command, run: [echo, "1"], expect: {exit: 0}')
+    ours, theirs = pty.openpty()
+    with start(root, stdin=theirs, stderr=theirs, stdout=subprocess.PIPE) as asked:
+        os.close(theirs)
+        os.write(ours, b"y\n")
+        out, _ = asked.communicate(timeout=60)
+        said = os.read(ours, 4096).decode()
+    os.close(ours)
+    assert (asked.returncode, out.split()[:2], "  echo 1" in said, "Run them?" in said) == (
+        0,
+        [b"passed", b"T001.1"],
+        True,
+        True,
+    )
+    with start(root, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, stdout=subprocess.PIPE) as again:
+        again.communicate(timeout=60)
+    assert again.returncode == 0
+
+
+def test_without_a_terminal_nothing_is_asked_and_nothing_runs(root: Path) -> None:
+    task(root, 'kind: command, run: [echo, "1"], expect: {exit: 0}')
+    with start(root, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, stdout=subprocess.PIPE) as refused:
+        out, err = refused.communicate(timeout=60)
+    assert (refused.returncode, out, err.splitlines()[0]) == (
+        1,
+        b"",
+        b"error: nothing was executed: nobody has agreed to run these 1 commands here",
+    )
+
+
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="needs /proc")
+def test_an_interrupt_leaves_nothing_behind(root: Path) -> None:
+    task(root, 'kind: command, run: "setsid sleep 317 & sleep 317", shell: true, expect: {exit: 0}')
+    with start(root, "--yes", stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, stdout=subprocess.PIPE) as stopped:
+        end = time.monotonic() + 30
+        while not sleeping() and time.monotonic() < end:
+            time.sleep(0.05)
+        stopped.send_signal(signal.SIGINT)
+        stopped.communicate(timeout=30)
+    assert (stopped.returncode, sleeping()) == (130, [])
+
+
+def sleeping() -> list[str]:
+    """Processes that are the sleep of the test above."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            if path.read_bytes() == b"sleep\x00317\x00":
+                found.append(path.parent.name)
+    return found
