@@ -16,6 +16,7 @@ from .. import lexicon as lexicons
 from .. import questions
 from . import assemble, language, mint, product, walk
 from .leftover import context, coverage_gaps
+from .wording import Wording
 
 __all__ = ["Lifted", "coverage_gaps", "lift"]
 
@@ -59,7 +60,7 @@ def lift(
         slug=slug or product.slug_of(name, document.path),
         language=languages[0],
         vision=VisionRef(path=document.path, digest=digest),
-        summary=product.summary(document, words, name),
+        summary=product.summary(document, Wording(words), name),
         glossary=assemble.glossary(drafts.terms, document.path),
         context=context(document, drafts, title),
         **groups,

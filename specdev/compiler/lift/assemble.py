@@ -16,8 +16,9 @@ from .markup import clip, label, plain, sentences
 from .priorities import Ranks, resolve
 
 _DEPENDS = re.compile(
-    r"\b(?:depends? on|requires|needs|blocked by|hängt ab von|abhängig von|benötigt|setzt voraus|depende de|requiere|dépend de|nécessite|"
-    r"depende da|dipende da|依赖)\b[:\s]*(?P<ids>[^.;\n]{2,120})",
+    r"\b(?:dep|dependenc(?:y|ies)|depends? on|requires|needs|blocked by|hängt ab von|abhängig von|benötigt|"
+    r"setzt voraus|depende de|requiere|"
+    r"dépend de|nécessite|depende da|dipende da|依赖)\b[:\s]*(?P<ids>[^.;\n]{2,120})",
     re.IGNORECASE,
 )
 
@@ -90,11 +91,7 @@ def _title(draft: Draft) -> str:
         return clip(found.name, 80)
     found_sentences = sentences(first)
     sentence = plain(found_sentences[0].text if found_sentences else first).rstrip(" .。;:")
-    return clip(sentence or plain(draft.text) or name_of(draft), 80)
-
-
-def name_of(draft: Draft) -> str:
-    return draft.identifier or draft.kind.replace("_", " ")
+    return clip(sentence or plain(draft.text) or draft.identifier or draft.kind.replace("_", " "), 80)
 
 
 def _depends(draft: Draft, name: str, known: set[str]) -> tuple[str, ...]:

@@ -28,7 +28,6 @@ class Scope:
     """The role comes from the document's title alone."""
     own: bool = False
     """The section's own heading says what it is about."""
-    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)

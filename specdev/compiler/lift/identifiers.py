@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from ..lexicon import Lexicon, words
@@ -29,6 +31,8 @@ _BEHIND = re.compile(
 _NOT_ONE = re.compile(
     r"^(?:P[0-5]|V\d+(?:\.\d+)*|Q[1-4]|H\d{3}|UTF[-_]?\d+|ISO[-_.]?\d+|RFC[-_.]?\d+|SHA[-_]?\d+|MP\d|COVID-19)$"
 )
+_MAY_BE_ONE = re.compile(r"\d|~")
+_NEAR = 120  # characters within which an identifier that begins a text has its first digit
 _REFERENCE = re.compile(rf"(?<![\w/~-])(?:{_TILDE}|{_SLASHED}|{_DASHED}|{_GLUED})(?![\w~])")
 
 # What the letters of an identifier say about the kind of the item, in the languages people write them in.
@@ -71,17 +75,27 @@ class Identifier:
         return len(re.match(r"[^\W\d_]*", self.text.lstrip("/")).group()) > 1  # type: ignore[union-attr]
 
 
-def leading(text: str, lexicon: Lexicon, *, heading: bool = False) -> Identifier | None:
-    """The identifier that `text` begins with; in a heading no separator need follow it."""
+def leading(
+    text: str, lexicon: Lexicon, *, heading: bool = False, series: frozenset[str] = frozenset()
+) -> Identifier | None:
+    """
+    The identifier that `text` begins with; in a heading no separator need follow it.
+
+    `series`: letters by which several headings are numbered, so that "R1 Restart" is known for one.
+    """
+    if not _MAY_BE_ONE.search(text, 0, _NEAR):
+        return None
     stripped = LEADING_SYMBOLS.sub("", text.lstrip())
     before = _BEFORE.match(stripped)
     offset = before.end() if before else 0
     marks = before["marks"] if before else ""
     marks = marks.split(">")[-1]
-    return _shaped(stripped, offset, marks, heading) or _worded(stripped, offset, marks, lexicon, heading)
+    return _shaped(stripped, offset, marks, heading, series) or _worded(stripped, offset, marks, lexicon, heading)
 
 
-def _shaped(text: str, offset: int, marks: str, heading: bool) -> Identifier | None:
+def _shaped(
+    text: str, offset: int, marks: str, heading: bool, series: frozenset[str] = frozenset()
+) -> Identifier | None:
     found = _SHAPE.match(text, offset)
     if not found or _NOT_ONE.match(found.group()):
         return None
@@ -89,6 +103,7 @@ def _shaped(text: str, offset: int, marks: str, heading: bool) -> Identifier | N
         return None
     # "S3 storage" in a heading is no identifier: a short one without a separator must say what it is.
     short = re.fullmatch(r"[A-Z]{1,5}\d", found.group()) is not None and not kind_of(found.group())
+    short = short and found.group().rstrip("0123456789") not in series
     rest = _behind(
         text, found.end(), marks, loose=(heading and not short) or found.group()[0] == "/" or "~" in found.group()
     )
@@ -113,10 +128,10 @@ def _behind(text: str, end: int, marks: str, *, loose: bool) -> str | None:
 
 
 def _worded(text: str, offset: int, marks: str, lexicon: Lexicon, heading: bool) -> Identifier | None:
-    if prefixed := _PREFIXED.match(text, offset):
-        if said := lexicon.item_words.whole(words(prefixed["word"]), prefixed["word"]):
-            found = _shaped(text, prefixed.end(), marks, heading)
-            return replace(found, kind=said.name, container=said.name == "group") if found else None
+    prefixed = _PREFIXED.match(text, offset)
+    if prefixed and (said := lexicon.item_words.whole(words(prefixed["word"]), prefixed["word"])):
+        found = _shaped(text, prefixed.end(), marks, heading)
+        return replace(found, kind=said.name, container=said.name == "group") if found else None
     counted = _WORDED.match(text, offset)
     if not counted:
         return None
@@ -127,6 +142,15 @@ def _worded(text: str, offset: int, marks: str, lexicon: Lexicon, heading: bool)
     if rest is None:
         return None
     return Identifier(counted.group(), word.name, rest, container=word.name == "group")
+
+
+def numbering(headings: Iterable[str]) -> frozenset[str]:
+    """The letters that two headings or more begin with, each with another number behind them."""
+    numbers: dict[str, set[str]] = defaultdict(set)
+    for heading in headings:
+        if found := re.match(r"([A-Z]{1,5})(\d{1,3})\b", heading):
+            numbers[found.group(1)].add(found.group(2))
+    return frozenset(letters for letters, found in numbers.items() if len(found) > 1)
 
 
 def trailing(heading: str) -> Identifier | None:

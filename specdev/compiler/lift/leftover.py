@@ -130,7 +130,7 @@ def _path_at(document: Document, line: int, title: Section | None) -> tuple[str,
 
 
 def coverage_gaps(document: Document, prd: Prd) -> list[int]:
-    """Numbers of the lines that are in no item, no criterion, no term, no context and no heading: none, if all is well."""
+    """Numbers of the lines that are in no item, criterion, term, context entry or heading: none, if all is well."""
     held: set[int] = set()
     for item in prd.items():
         for source in item.source:

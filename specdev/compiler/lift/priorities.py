@@ -166,9 +166,8 @@ def resolve(draft: Draft, ranks: Ranks, lexicon: Lexicon) -> Priority:
 
 
 def _optional(text: str, lexicon: Lexicon) -> bool:
-    """Does the statement begin with a word for optional, or end with it in brackets?"""
+    """Does the statement begin with a word for optional that is no modal verb: "optional JSON export"?"""
     tokens = words(text[:80])
-    found = lexicon.lists["optional_markers"].starts(tokens, text[:80])
-    return bool(found and not lexicon.modals.starts(tokens, text[:80])) or bool(
-        found and found.name and tokens[:1] and tokens[0].startswith("optional")
-    )
+    found = lexicon.lists["optional_markers"].starts(tokens)
+    modal_ = lexicon.modals.starts(tokens)
+    return bool(found and (not modal_ or tokens[0].startswith("optional")))

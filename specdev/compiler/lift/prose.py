@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, replace
 
 from ...document import Block
-from ..lexicon import words
+from ..lexicon import unspaced, words
 from . import identifiers, priorities
 from .drafts import Draft, Drafts, Scope
-from .entries import split_enumeration
+from .enumeration import split_enumeration
 from .markup import Sentence, label, plain, sentences
 from .roles import LISTED, REQUIREMENTS
 from .wording import Wording
@@ -17,7 +17,7 @@ from .wording import Wording
 _FIGURE = re.compile(
     r"^(?:!?\[!?\[?[^\]]*\](?:\([^)]*\)|\[[^\]]*\])[\])]?(?:\([^)]*\))?\s*)+$|^\[image[^\]]*\]$", re.IGNORECASE
 )
-_SHORT = 2  # sentences: a paragraph of a requirements section that is no longer is all statement
+_SHORT = 3  # sentences: a paragraph of a requirements section that is no longer is all statement
 _WHOLE = frozenset({"persona", "milestone"})
 """Roles of which a paragraph is one item, however many sentences it has."""
 
@@ -49,15 +49,15 @@ class ProseReader:
             if labelled is not None:
                 return labelled
         if scope.role not in ("meta", "design", "glossary") and self._single(text, scope):
-            return self._one(block, scope, self._form(text, scope))
+            return self.one(block, scope, self._form(text, scope))
         if scope.role in ("meta", "design", "glossary"):
             self.drafts.skip(block.span.line, scope.role)
             return []
-        if leads and self.wording.introduces(text) and len(sentences(text)) == 1:
+        if self.wording.introduces(text) and (leads or self.wording.wishes(text)) and len(sentences(text)) == 1:
             self.drafts.skip(block.span.line, "introduction")
             return []
         if scope.role in _WHOLE and sole:
-            return self._one(block, scope, scope.role)
+            return self.one(block, scope, scope.role)
         return self._sentences(block, scope, leads=leads, sole=sole)
 
     # -- whole paragraphs
@@ -77,7 +77,7 @@ class ProseReader:
             return own.kind if own.kind in ("quality", "constraint") and kind in REQUIREMENTS else kind
         return ""
 
-    def _one(self, block: Block, scope: Scope, kind: str) -> list[int]:
+    def one(self, block: Block, scope: Scope, kind: str) -> list[int]:
         return [self._add(block.text.strip(), block.span.lines, kind, scope)]
 
     def _labelled(self, block: Block, name: str, rest: str, scope: Scope, *, bold: bool) -> list[int] | None:
@@ -92,7 +92,7 @@ class ProseReader:
             return []
         if role == scope.role or (scope.role in LISTED and role in REQUIREMENTS) or role not in LISTED:
             return None
-        inner = replace(scope, role=role, deferred=scope.deferred)
+        inner = replace(scope, role=role, lead=f"{name}:")
         if role in ("goal", "persona", "user_story", "milestone"):
             return [self._add(rest, block.span.lines, role, inner)]
         offset = block.text.count("\n", 0, len(block.text) - len(rest.lstrip()))
@@ -134,7 +134,8 @@ class ProseReader:
                 left.append((lines, sentence.text))
                 continue
             parts = split_enumeration(sentence.text) if kind in ("non_goal", "goal") else [sentence.text]
-            numbers.extend(self._add(part, lines, kind, scope) for part in parts)
+            lead = sentence.text.partition(":")[0] + ":" if len(parts) > 1 else scope.lead
+            numbers.extend(self._add(part, lines, kind, replace(scope, lead=lead)) for part in parts)
         if numbers:
             self.drafts.leftovers.extend(left)
         else:
@@ -148,7 +149,11 @@ class ProseReader:
             return "user_story"
         if self.wording.speaks_of_itself(text):
             return ""
-        if scope.weak and role == "functional":
+        if (
+            scope.weak
+            and role == "functional"
+            and (unspaced(text) or self.wording.able(text) or self.wording.obliged(text))
+        ):
             return "quality" if not self.wording.able(text) and self.wording.quality(text) else role
         if role in ("risk", "assumption", "open_question", "metric", "acceptance", "non_goal"):
             return role if sole or self.wording.obliged(text) else ""
@@ -156,6 +161,8 @@ class ProseReader:
         if role == "goal":
             return self._goal(text, first=first, announced=announced, excluded=excluded)
         if role in REQUIREMENTS:
+            if role == "functional" and first and self.wording.defines(text) and not self.wording.obliged(text):
+                return ""
             if sole and short and not scope.weak:
                 return role
             return self._requirement(text, role, sole=sole)

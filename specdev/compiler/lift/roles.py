@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ..lexicon import Lexicon, Match, fold, unspaced, words
+from ..lexicon import Lexicon, Match, unspaced, words
 
 REQUIREMENTS = frozenset({"functional", "quality", "constraint"})
 LISTED = REQUIREMENTS | {
-    "goal", "non_goal", "persona", "user_story", "metric", "milestone", "risk", "assumption", "open_question", "acceptance",
-}  # fmt: skip
+    "goal",
+    "non_goal",
+    "persona",
+    "user_story",
+    "metric",
+    "milestone",
+    "risk",
+    "assumption",
+    "open_question",
+    "acceptance",
+}
 """Roles whose list entries and table rows are items."""
 SILENT = frozenset({"background", "design", "meta", "glossary"})
 """Roles whose text is not lifted, apart from what plainly is a goal, a non-goal or an obligation."""
@@ -65,7 +74,7 @@ class Roles:
         return max(found, key=lambda m: (m.size, m.start), default=None)
 
     def _look_up(self, title: str) -> Match | None:
-        head = title.split("(")[0].split("（")[0].split(" - ")[0].split(" – ")[0].strip() or title
+        head = title.split(" (")[0].split("（")[0].split(" - ")[0].split(" – ")[0].strip() or title
         for part in dict.fromkeys((title, head)):
             tokens = words(part)
             if whole := self.lexicon.roles.whole(tokens, part):
@@ -94,7 +103,8 @@ class Roles:
             return outer, False
         if outer in ("functional", "background") and not (strong or found.share > 0.5):
             # "Search architecture" is design; "Target dependencies" is a feature and no constraint.
-            if found.name not in ("design", "quality") or unspaced(title) or not self._head(found):
+            kept = found.name not in ("design", "quality") or unspaced(title) or not self._head(found)
+            if kept:
                 return outer, False
         if not strong and not self._head(found):
             return outer, False
@@ -114,8 +124,3 @@ def _holds(outer: Match, inner: Match) -> bool:
         and inner.start + inner.size <= outer.start + outer.size
         and outer.size > inner.size
     )
-
-
-def markerless(title: str) -> str:
-    """`title` folded: how headings are compared with each other."""
-    return fold(title).strip()

@@ -4,33 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar
 
 from ...document import Block, Document, Section
 from ..lexicon import Lexicon, words
-from . import identifiers, priorities
+from . import identifiers
 from .drafts import Drafts, Scope, TermDraft
 from .entries import EntryReader
 from .headed import HeadedReader
+from .heads import HeadFinder
+from .listing import ListSense
 from .markup import label, plain
 from .prose import ProseReader
-from .roles import LISTED, REQUIREMENTS, SILENT, Roles
+from .roles import LISTED, REQUIREMENTS, Roles
+from .rows import RowReader
+from .scopes import Scopes
 from .tables import TableReader
 from .wording import METAVARIABLE, Wording
-
-_TITLE_ROLES = REQUIREMENTS | {"user_story", "goal", "acceptance"}
-"""What the document's own title may say about the sections below it that say nothing themselves."""
 
 
 def read(document: Document, lexicon: Lexicon) -> Drafts:
     """Every draft of an item in `document`, in document order, and why the rest gave none."""
     drafts = Drafts()
-    wording, roles = Wording(lexicon), Roles(lexicon)
-    entries = EntryReader(document, wording, drafts)
+    wording = Wording(lexicon)
+    entries = EntryReader(document, drafts, ListSense(wording))
     walk = Walk(
-        document, drafts, wording, roles, entries, TableReader(lexicon, wording, drafts), ProseReader(wording, drafts),
-        HeadedReader(wording, entries, drafts, roles),
-    )  # fmt: skip
+        drafts=drafts,
+        wording=wording,
+        scopes=Scopes(wording, Roles(lexicon)),
+        entries=entries,
+        tables=TableReader(lexicon, wording, drafts, RowReader(lexicon, wording, drafts)),
+        prose=ProseReader(wording, drafts),
+        finder=HeadFinder(wording, identifiers.numbering(s.raw for s in document.root.walk())),
+        headed=HeadedReader(wording, entries, drafts),
+    )
     walk.section(document.root, Scope(), title=title_section(document))
     return drafts
 
@@ -50,30 +56,29 @@ def title_section(document: Document) -> Section | None:
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    document: Document
+    """Goes through the sections; each block is given to the reader that understands it."""
+
     drafts: Drafts
     wording: Wording
-    roles: Roles
+    scopes: Scopes
     entries: EntryReader
     tables: TableReader
     prose: ProseReader
-    heads: HeadedReader
-
-    _FORMAL: ClassVar[frozenset[str]] = frozenset({"mandatory", "required"})
-    """Behind the usual title of a section these say that the section must be there, as templates do."""
+    finder: HeadFinder
+    headed: HeadedReader
 
     def section(self, section: Section, outer: Scope, *, title: Section | None = None) -> None:
         """Reads `section` and everything below it."""
         if section is title:
-            scope = self._titled(section)
+            scope = self.scopes.titled(section)
         elif section.level == 0:
             scope = outer
         else:
-            scope = self._enter(section, outer)
-            head = self.heads.head(section, scope, outer)
+            scope = self.scopes.enter(section, outer)
+            head = self.finder.head(section, scope, outer)
             if head:
-                number, rest, subsections = self.heads.read(section, scope, head)
-                if head.kind == "milestone":
+                number, rest, subsections = self.headed.read(section, scope, head)
+                if head.kind in ("milestone", "persona"):
                     self._swallow(section, number)
                     return
                 inner = replace(scope, parent=number, role=head.kind, own=True, marker="", lead="")
@@ -95,69 +100,6 @@ class Walk:
         if section is title or (section.level == 0 and title is None):
             return (scope.weak or scope.role not in REQUIREMENTS) and bool(section.sections)
         return any(not s.recovered for s in section.sections) and scope.role in LISTED and scope.role != "goal"
-
-    def _titled(self, section: Section) -> Scope:
-        found = self.roles.of(section.title)
-        if found and not (found.whole or found.last) and found.name != "functional":
-            found = None
-        if found is None or found.name not in _TITLE_ROLES:
-            found = self.roles.named(section.title, frozenset({"functional"}))
-        if found and found.name == "functional" and self._stated(section):
-            found = None
-        return Scope(role=found.name if found else "", title=section.title, level=section.level, weak=True)
-
-    def _stated(self, section: Section) -> bool:
-        """Do headings below say for themselves where the requirements are, so that the title need not?"""
-        for sub in section.walk():
-            said = self.roles.of(sub.title) if sub is not section else None
-            if said and said.name in ("functional", "user_story") and (said.whole or said.share > 0.5):
-                return True
-        return False
-
-    def _enter(self, section: Section, outer: Scope) -> Scope:
-        lexicon = self.wording.lexicon
-        mark, bare = priorities.bracketed(section.raw, lexicon)
-        name = plain(bare) if mark else section.title
-        title = priorities.bracketed(section.title, lexicon)[1] or section.title
-        role, own = self.roles.inherit("" if outer.weak else outer.role, title)
-        if outer.weak and not own:
-            role = outer.role
-        if section.recovered == "bold" and not own:
-            labelled = self.wording.label_role(section.title)
-            listed = labelled in LISTED and not (labelled in REQUIREMENTS and outer.role in SILENT)
-            if listed or labelled == "rationale":
-                role, own = ("background" if labelled == "rationale" else labelled), True
-        if own and mark and mark in self._FORMAL:
-            mark = ""
-        heading_mark = mark or priorities.marker(name, lexicon) or self._leading_level(name)
-        deferred = (outer.deferred or role == "deferred") and role not in (
-            "milestone",
-            "risk",
-            "open_question",
-            "metric",
-        )
-        if heading_mark and role == "" and outer.role == "":
-            role, own = "functional", True
-        return Scope(
-            role=role,
-            path=(*outer.path, title),
-            title=section.title,
-            marker=heading_mark or outer.marker,
-            deferred=deferred,
-            parent=outer.parent if role == "acceptance" else None,
-            own=own,
-            weak=outer.weak and not own and role == outer.role,
-            level=section.level,
-        )
-
-    def _leading_level(self, title: str) -> str:
-        """A priority word with which a heading begins: "Must have features", "Sollkriterien"."""
-        tokens = words(title)
-        found = self.wording.lexicon.priorities.starts(tokens)
-        if found and (found.size >= 2 or found.whole or len(tokens) <= 3) and found.start == 0:
-            name = " ".join(tokens[: found.size])
-            return name
-        return ""
 
     # -- below a headed item
 
@@ -181,9 +123,9 @@ class Walk:
                 found = self.blocks([block], inner)
                 if found:
                     continue
-            if block.kind in ("list", "table") and role in LISTED and role != "acceptance":
-                if self.blocks([block], replace(scope, role=role, parent=None)):
-                    continue
+            other = block.kind in ("list", "table") and role in LISTED and role != "acceptance"
+            if other and self.blocks([block], replace(scope, role=role, parent=None)):
+                continue
             self._detail(block, number)
 
     def _label_of(self, block: Block, before: str) -> str:
@@ -227,7 +169,7 @@ class Walk:
 
     def _part(self, section: Section, scope: Scope, number: int) -> None:
         """A subsection of a headed item: criteria, another item, or what completes the item."""
-        inner = self._enter(section, replace(scope, role=""))
+        inner = self.scopes.enter(section, replace(scope, role=""))
         if section.recovered or inner.role:
             role = self.wording.label_role(section.title) or inner.role
             if role == "acceptance":
@@ -275,13 +217,15 @@ class Walk:
         for place, block in enumerate(blocks):
             following = _next(blocks, place)
             if block.kind == "paragraph":
-                found = self._paragraph(block, following, scope, sole)
+                wished = lead and self.wording.introduces(lead) and self.wording.wishes(lead)
+                told = replace(scope, role="goal", weak=False) if wished and scope.role in ("", "background") else scope
+                found = self._paragraph(block, following, told, sole)
                 lead = block.text.strip() if not found or self.wording.introduces(block.text) else ""
             elif block.kind == "list":
                 found = self._list(block, scope, lead, following)
                 lead = ""
             elif block.kind == "table":
-                found = self.tables.read(block, self._led(scope, lead), _lead(lead))
+                found = self.tables.read(block, self.scopes.led(scope, lead), _lead(lead))
                 lead = ""
             else:
                 found = self._other(block, scope, last if last >= 0 else None, blocks[place - 1] if place else None)
@@ -295,43 +239,17 @@ class Walk:
         if code and following and scope.role in REQUIREMENTS and self.wording.obliged(block.text):
             # A fence that completes a normative sentence is part of the statement.
             joined = replace(block, text=block.text.strip() + "\n\n" + self.entries.raw(*following.span.lines))
-            numbers = self.prose._one(joined, scope, scope.role)
+            numbers = self.prose.one(joined, scope, scope.role)
             draft = self.drafts.items[numbers[0]]
             self.drafts.items[numbers[0]] = replace(draft, lines=(block.span.line, following.span.lines[1]))
             return numbers
         return self.prose.read(block, scope, leads=leads, sole=sole)
 
-    def _led(self, scope: Scope, lead: str) -> Scope:
-        """The scope with what a label directly above a list says about it."""
-        text = plain(lead).rstrip(":：") if lead else ""
-        if not text or len(words(text)) > 12:
-            return replace(scope, lead=lead)
-        role = self.wording.label_role(text) if len(words(text)) <= 6 else ""
-        if (
-            not role
-            and (found := self.wording.lexicon.roles.all(words(text), text))
-            and scope.role in ("", "background")
-        ):
-            inner = [
-                m
-                for m in found
-                if m.name in ("goal", "non_goal", "persona", "risk", "acceptance", "deferred", "open_question")
-                and m.size >= 2
-            ]
-            role = inner[0].name if inner else ""
-        if role == "rationale":
-            return replace(scope, role="background", lead=lead)
-        if role in LISTED and (
-            scope.role in ("", "background") or role not in REQUIREMENTS or scope.role == "user_story"
-        ):
-            return replace(scope, role=role, lead=lead)
-        if role == "deferred":
-            return replace(scope, role="deferred", deferred=True, lead=lead)
-        mark = priorities.marker(text, self.wording.lexicon)
-        return replace(scope, lead=lead, marker=mark or scope.marker)
-
     def _list(self, block: Block, scope: Scope, lead: str, following: Block | None) -> list[int]:
-        led = self._led(scope, lead)
+        led = self.scopes.led(scope, lead)
+        if lead and led.role == scope.role == "goal" and self.wording.speaks_of_itself(lead):
+            # "This document is intended for:" lists readers and no goals.
+            led = replace(led, role="background")
         if led.role == "glossary":
             self._terms(block)
             return []
@@ -357,7 +275,7 @@ class Walk:
 
     def _code(self, block: Block, scope: Scope, last: int | None) -> list[int]:
         if self.wording.story(block.text) and scope.role not in ("meta", "design") and len(words(block.text)) < 120:
-            return self.prose._one(replace(block, text=block.text.strip()), scope, "user_story")
+            return self.prose.one(replace(block, text=block.text.strip()), scope, "user_story")
         if last is not None and self.drafts.items[last].lines[1] < block.span.line:
             self._detail(block, last)
         else:

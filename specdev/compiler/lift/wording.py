@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from ..lexicon import Lexicon, fold, words
+from ..lexicon import Lexicon, words
 from . import priorities
 from .markup import label, plain
 
@@ -14,10 +14,6 @@ _TEMPLATE = re.compile(r"^[*_\s]*(?:\[[^\]\n]{8,}\]|<[^<>\n]{8,}>|\{\{.*\}\})[*_
 _CROSS = re.compile(r"^\s*(?:[❌🚫⛔✗✘])")
 METAVARIABLE = re.compile(r"(?:<|&lt;|\[|\{)(?:[^\W\d_]+[ -]?){1,3}(?:>|&gt;|\]|\})(?!\()")
 _STORY_LIMIT = 1500  # characters; longer text is not one story
-# A person speaks of themselves: "As a reader, I get …", "Als Leser bekomme ich …" without a known verb of wish.
-_EARS = re.compile(
-    r"^(?:when|while|if|where|upon|whenever)\b.{3,300}?\b(?:shall|must|should|will)\b", re.IGNORECASE | re.DOTALL
-)
 
 
 @dataclass(slots=True)
@@ -29,6 +25,11 @@ class Wording:
 
     def story(self, text: str) -> bool:
         """Is `text` a user story?"""
+        if text not in self._stories:
+            self._stories[text] = self._story(text)
+        return self._stories[text]
+
+    def _story(self, text: str) -> bool:
         bare = plain(text[:_STORY_LIMIT])
         found = label(text)
         if (
@@ -58,9 +59,6 @@ class Wording:
         names = {m.name for m in self.lexicon.gwt.all(tokens, plain(text))}
         return "then" in names and ("when" in names or "given" in names)
 
-    def ears(self, text: str) -> bool:
-        return _EARS.match(plain(text[:400])) is not None
-
     def obliged(self, text: str) -> bool:
         """Does `text` hold a must or a should?"""
         return priorities.modal(text, self.lexicon) in ("must", "should")
@@ -68,6 +66,14 @@ class Wording:
     def able(self, text: str) -> bool:
         """Does `text` say what the product does?"""
         return self.lexicon.lists["abilities"].find(words(plain(text)), text) is not None
+
+    def offers(self, text: str) -> bool:
+        """Does `text` say what a person can do with the product?"""
+        tokens = words(plain(text))
+        found = self.lexicon.lists["abilities"].find(tokens)
+        return found is not None and any(
+            (m := self.lexicon.roles.find(tokens[i : i + 1])) and m.name == "persona" for i in range(found.start + 4)
+        )
 
     def excludes(self, text: str) -> bool:
         """Does `text` say what the product is not, or will not do?"""
@@ -143,6 +149,10 @@ class Wording:
             return found.name
         return ""
 
+    def defines(self, text: str) -> bool:
+        """Does `text` say what the product is, within its first words, and not what it does?"""
+        return self.lexicon.lists["defines"].find(words(plain(text))[:9], text[:40]) is not None
+
     def names_quality(self, text: str) -> bool:
         """Is `text`, a label, nothing but the name of a quality?"""
         tokens = words(text)
@@ -162,11 +172,3 @@ class Wording:
             and len(fields) == len(lines)
             and any(self.lexicon.lists["meta_labels"].whole(words(f.name), f.name) for f in fields)
         )
-
-    def person(self, text: str) -> bool:
-        """Does `text` hold a word for a person in a role?"""
-        found = self.lexicon.roles.all(words(plain(text)))
-        return any(m.name == "persona" for m in found)
-
-    def names(self, text: str) -> str:
-        return fold(plain(text))

@@ -81,7 +81,7 @@ class Rule(Protocol):
     """A module of this package."""
 
     @property
-    def CODE(self) -> Code:  # noqa: N802 - a constant of the module
+    def CODE(self) -> Code:
         """The rule's diagnostic."""
         ...
 
