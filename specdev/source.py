@@ -105,7 +105,7 @@ def read_text(path: Path, root: Path) -> tuple[str | None, bytes, list[Diagnosti
     where = Span(relative(path, root))
     try:
         resolved = path.resolve(strict=True)
-        if not resolved.is_relative_to(root.resolve()) and path.absolute().is_relative_to(root.absolute()):
+        if not resolved.is_relative_to(root.resolve()) and _lexical(path).is_relative_to(_lexical(root)):
             return None, b"", [LEAVES_ROOT.at(where)]
         size = resolved.stat().st_size
         if size > MAX_BYTES:
@@ -134,6 +134,11 @@ def read_plain(path: str) -> str | None:
     except UnicodeDecodeError:
         return None
     return text if text.strip() else None
+
+
+def _lexical(path: Path) -> Path:
+    """The absolute path without `..`, links not followed: where a person would say that the file is."""
+    return Path(os.path.normpath(path.absolute()))
 
 
 def decode(raw: bytes, path: str) -> tuple[str | None, list[Diagnostic]]:

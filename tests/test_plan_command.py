@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 
 import pytest
@@ -194,3 +195,13 @@ def test_a_missing_vision_is_a_usage_error_with_a_hint(project):
     assert result.status == 2
     assert "there is no vision to plan" in result.err
     assert "specdev plan docs/idea.md" in result.err
+
+
+def test_a_vision_outside_the_project_can_be_looked_at(project, tmp_path):
+    (tmp_path / "elsewhere").mkdir(exist_ok=True)
+    (tmp_path / "elsewhere" / "vision.md").write_text(VISION, encoding="utf-8")
+    found = project({})
+    away = os.path.relpath(tmp_path / "elsewhere" / "vision.md", found.root)
+    result = found.run("plan", away, "--dry-run", "--format", "json")
+    assert result.status == 0, result.out
+    assert json.loads(result.out)["vision"]["path"] == away

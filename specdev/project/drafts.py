@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -28,7 +29,7 @@ class Draft:
 def visions(project: Project, named: Sequence[str], start: Path) -> list[Path]:
     """The documents to plan: those named, else those that specdev.yaml or custom names. Raises UsageError for none."""
     if named:
-        return [(start / name).absolute() for name in named]
+        return [Path(os.path.normpath(start / name)) for name in named]
     found = [project.root / name for name in project.config.visions if (project.root / name).is_file()]
     distinct: dict[str, Path] = {}
     for path in found:  # on file systems that fold case, two names can be one file
