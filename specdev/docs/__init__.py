@@ -13,11 +13,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from .. import resources
+from .checks_page import checks_page
 from .cli_page import cli_page
 from .diagnostics_page import diagnostics_page
 from .formats_page import formats_page
 
 PAGES: dict[str, Callable[[], str]] = {
+    "docs/checks.md": checks_page,
     "docs/cli.md": cli_page,
     "docs/diagnostics.md": diagnostics_page,
     "docs/formats.md": formats_page,
