@@ -11,6 +11,7 @@ from .. import graph
 from .grouping import Group, heads_of
 from .passages import Nearness
 from .planned import DEPTH, FAN_IN
+from .shared import Shared
 
 RELATED = 6.0
 """Nearness from which on a group follows a format that another one fixes (two rare names, or four rare words)."""
@@ -29,6 +30,7 @@ def edges(
     near: Nearness,
     product_names: frozenset[str],
     extends: Mapping[int, int],
+    bindings: Sequence[Shared],
 ) -> dict[str, dict[str, str]]:
     """
     For each group the earlier ones that it builds on, strongest first, with the reason.
@@ -41,6 +43,7 @@ def edges(
     place = {index: rank for rank, index in enumerate(order)}
     candidates = [*_stated(groups), *_used(groups, bags, near, product_names), *_followed(groups, bags, near)]
     candidates += _in_turn(groups, extends)
+    candidates += [(b.group, _Edge(50.0, b.owner, f"{b.item.id} holds for both")) for b in bindings if b.named]
     wanted: list[list[_Edge]] = [[] for _ in groups]
     for index, edge in candidates:
         if place[edge.to] < place[index]:

@@ -31,6 +31,10 @@ _RELATIVE_LINK = re.compile(r"!?\[([^\]\n]+)\]\((?![a-z][a-z+.-]*:)[^)\s]*(?:\s+
 """A link or a picture that leads to another place of the vision or its folder: its words are kept, the way is not."""
 
 
+_WRAPPED_CODE = re.compile(r"(?<!`)`(?!`)[^`\n]+\n[^`\n]+`(?!`)")
+"""A name in code that a line end divides: the line end counts as a blank, in Markdown and on the page."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One requirement on the page."""
@@ -195,6 +199,7 @@ def plain(text: str, section: Sequence[str] = ()) -> str:
 
     A link to a file that is not there would lead nowhere: its words stay.
     """
+    text = _WRAPPED_CODE.sub(lambda match: " ".join(match.group().split()), text)
     text = _RELATIVE_LINK.sub(r"\1", text)
     for pattern, instead in _LEANS:
         text = pattern.sub(instead.format(section=section[-1] if section else "the same heading"), text)
@@ -319,12 +324,19 @@ def _criterion(criterion: Criterion, item: Item) -> str:
 
 
 def _priority(item: Item) -> str:
-    """The priority, unless it only comes from a *may* in the words: `the note may be empty` is not optional."""
-    return "" if item.priority == "none" or (item.priority == "could" and _MAY.search(item.text)) else item.priority
+    """
+    The priority where it is less than must and the words do not say it themselves.
+
+    `The note may be empty` is a could by its verb, and not optional.
+    """
+    shown = item.priority in ("should", "could") and not _MODAL.search(item.text)
+    return item.priority if shown else ""
 
 
-_MAY = re.compile(
-    r"\b(?:may|can|might|kann|können|koennen|peut|peuvent|puede|pueden|pode|podem|può|possono|kan|może)\b", re.I
+_MODAL = re.compile(
+    r"\b(?:may|can|might|could|should|kann|können|koennen|soll\w*|peut|peuvent|devrai\w*|puede|pueden|debería\w*|pode|podem"
+    r"|deveria\w*|può|possono|dovrebbe\w*|kan|może)\b",
+    re.I,
 )
 
 

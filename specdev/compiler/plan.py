@@ -19,6 +19,7 @@ from .edges import edges, extended, with_contracts
 from .grouping import OWN_WORDS, Group, Portions, group, portion, seat
 from .passages import Nearness, Passage, Postings, count_words, item_text, passages, terms
 from .planned import Planned, all_of, one_line_title, slug
+from .shared import shared
 from .target import Target
 
 RULE_WORDS = 240
@@ -125,14 +126,15 @@ def _slices(
 ) -> list[Planned]:
     names = _names(groups, target)
     extends = extended(groups, own_names) if target.shape == "library" else {}
-    found_edges = edges(groups, names, near, own_names, extends)
+    bindings = shared(groups, own_names)
+    found_edges = edges(groups, names, near, own_names, extends, bindings)
     tasks = []
     for index, (found, name) in enumerate(zip(groups, names, strict=True)):
         part, test = target.part(name)
         needs = dict(found_edges[name])
         if scaffold and not needs:
             needs = {scaffold.name: "it builds the frame that this part is wired into"}
-        shared = (target.part(names[extends[index]])[0],) if index in extends else ()
+        extended_file = (target.part(names[extends[index]])[0],) if index in extends else ()
         others = (target.part(other)[0] for other in needs if other != "scaffold")
         role: TaskRole = "contract" if found.contract else "slice"
         tasks.append(
@@ -142,8 +144,9 @@ def _slices(
                 one_line_title(found.title),
                 found.items,
                 found.riders,
-                needs=needs,
-                owns=(*shared, part, test),
+                tuple(binding.item for binding in bindings if binding.group == index),
+                needs,
+                owns=(*extended_file, part, test),
                 reads=tuple(dict.fromkeys([target.entry, *others])),
             )
         )
@@ -218,5 +221,5 @@ def _with_rules(tasks: Sequence[Planned], everywhere: Sequence[Item], near: Near
             if words[index] <= room and everywhere[index] not in task.items:
                 chosen.append(index)
                 room -= words[index]
-        result.append(replace(task, applies=tuple(everywhere[index] for index in sorted(chosen))))
+        result.append(replace(task, applies=(*task.applies, *(everywhere[index] for index in sorted(chosen)))))
     return tuple(result)
