@@ -47,9 +47,14 @@ def note(text: str) -> None:
         click.echo(text, err=True)
 
 
-def put_json(data: Any) -> None:
-    """`data` as one JSON document on standard output; characters stand as themselves."""
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+def put_json(data: Any, *, large: bool = False) -> None:
+    """
+    `data` as one JSON document on standard output; characters stand as themselves.
+
+    A `large` document is put into one line unless a person looks on, because indenting takes longer than compiling.
+    """
+    indent = None if large and not sys.stdout.isatty() else 2
+    click.echo(json.dumps(data, ensure_ascii=False, indent=indent))
 
 
 def wants_color(stream: IO[Any] | None = None) -> bool:

@@ -12,7 +12,6 @@ import importlib
 import os
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -118,18 +117,6 @@ def begin(judge: Judge, paths: Sequence[str]) -> Callable[[], Judged]:
     if len(paths) < MANY or (os.cpu_count() or 1) < 2 or threading.active_count() > 1:
         return lambda: [judge.task(path) for path in paths]
     return _begin_in_two(judge, paths)
-
-
-@contextmanager
-def no_collection() -> Iterator[None]:
-    """Cyclic garbage collection off: going through millions of new objects again and again finds nothing."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _begin_in_two(judge: Judge, paths: Sequence[str]) -> Callable[[], Judged]:

@@ -7,15 +7,14 @@ that cannot be read is set aside. `validate` explains both.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from . import cache, evidence, graph, quick, settings, source, store, yamlio
+from .bulk import no_collection
 from .chart import Node, State
 from .errors import SpecdevError, UsageError
 from .store import TaskRow
@@ -92,7 +91,7 @@ def find(start: Path, slug: str = "") -> list[Overview]:
         raise UsageError("there is no PRD yet", "run `specdev plan vision.md` first")
     if slug and slug not in slugs:
         raise UsageError(f"there is no product `{slug}`", f"there are: {', '.join(slugs)}")
-    with _no_collection():
+    with no_collection():
         return [look(root, name) for name in slugs if name == (slug or name)]
 
 
@@ -135,18 +134,6 @@ def load_prd(root: Path, slug: str) -> Mapping[str, Any]:
     if found.st_mtime_ns < cache.settled_before(root):
         cache.write(root, f"prd-{slug}", {"mark": mark, "prd": prd})
     return prd
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """No garbage collection inside: what is loaded stays, and looking through it costs a third of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _read_prd(path: Path, name: str, root: Path) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from . import cache, ignores, judge, lock, rules, settings, source, store, yamlio
+from .bulk import no_collection
 from .diagnostics import Diagnostic, Span, in_order
 from .errors import UsageError
 from .resources import PACKAGE, SCHEMAS
@@ -71,7 +72,7 @@ def validate(root: Path, paths: Sequence[str] = ()) -> Report:
     config = settings.load(root)
     products = [_product(root, f"{config.specs}/{slug}") for slug in store.products(root)]
     found, files = _config(root)
-    with judge.no_collection():
+    with no_collection():
         for product in products:
             more, count = _judge_product(root, product, config)
             found += more

@@ -18,7 +18,7 @@ from specdev import graph
 PACKAGE = Path(specdev.__file__).parent
 
 LAYERS = (
-    "console errors layout resources",
+    "bulk console errors layout resources",
     "diagnostics globs graph",
     "document source yamlio",
     "cache evidence ignores lock quick settings store taskfile",

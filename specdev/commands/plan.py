@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from .. import console, project, reports, source
+from ..bulk import no_collection
 from ..compiler import prdfile
 from ..diagnostics import Diagnostic, promote
 from ..errors import UsageError
@@ -50,7 +51,8 @@ def command(
     failed = False
     documents: list[object] = []
     for path in drafts.visions(here, visions, Path.cwd()):
-        made = drafts.draft(here, path, slug=slug or "", write=not dry_run)
+        with no_collection():
+            made = drafts.draft(here, path, slug=slug or "", write=not dry_run)
         found = made.diagnostics if isinstance(made, drafts.Draft) else made
         found = tuple(promote(list(found))) if strict else found
         bad = any(d.severity == "error" for d in found) or not isinstance(made, drafts.Draft)
@@ -63,7 +65,7 @@ def command(
             source.write_files(here.root, made.files)
     if shape == "json":
         for document in documents:
-            console.put_json(document)
+            console.put_json(document, large=dry_run)
     ctx.exit(1 if failed else 0)
 
 

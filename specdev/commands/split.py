@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from .. import console, project, reports, source, validate
+from ..bulk import no_collection
 from ..compiler import build
 from ..diagnostics import Diagnostic
 from ..layout import count, duration
@@ -39,7 +40,8 @@ def command(ctx: click.Context, specs: tuple[str, ...], dry_run: bool, force: tu
             if shape == "text":
                 click.echo(f"{slug}: nothing to do, the tasks are current")
             continue
-        made = splits.split(here, slug, force=frozenset(force))
+        with no_collection():
+            made = splits.split(here, slug, force=frozenset(force))
         written = [] if dry_run else source.write_files(here.root, made.files, made.remove)
         found = [*made.diagnostics]
         if not dry_run and made.files:
