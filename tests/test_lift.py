@@ -270,7 +270,11 @@ FRAGMENTS = st.sampled_from(
         "P1: high",
         "(optional)",
         "\u00a0",
-        "。必须保存！",
+        "。必须保存！本产品不是编辑器，不支持同步。",
+        "The tool is not a toy, and users will not be asked.",
+        "**Rationale:** because",
+        "ID: FR-9",
+        "| good | bad | normal |",
     ]
 )
 MARKDOWN = st.lists(FRAGMENTS | st.text("#*-|`<>[]() .:aAÄ1?必\n", max_size=12), max_size=25).map("\n".join)

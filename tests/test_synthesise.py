@@ -12,9 +12,10 @@ A case is a title, the items, and the checks that must come of them, with a line
     - {covers: [FR-001], kind: command, run: [python, -m, calc, add, '3', '4'], expect: {stdout: '7'}}
     .
 
-Before the first item stand settings: `product`, `run`, `runner`, `language`. `Lead:`, `Accepted:` and `Detail:` at the
-start of a line fill the item's other fields. In the expected checks stand neither ids, time limits nor quotes, and
-`cwd: "{scratch}"` is left out; `file NAME` is the content of a file that the checks use, `gap` what is not told.
+Before the first item stand settings: `product`, `run`, `runner`, `language`. `Lead:`, `Section:`, `Accepted:` and
+`Detail:` at the start of a line fill the item's other fields. In the expected checks stand neither ids, time limits nor
+quotes, and `cwd: "{scratch}"` is left out; `file NAME` is the content of a file that the checks use, `gap` what is not
+told.
 
 `python tests/test_synthesise.py` writes the third parts anew, for review in the difference.
 """
@@ -49,11 +50,12 @@ CASES = [(path, *case) for path in sorted(FOLDER.glob("*.md")) for case in read_
 
 
 def item(identifier: str, text: str) -> Item:
-    fields = {"Lead": "", "Detail": ""}
+    fields = {"Lead": "", "Detail": "", "Section": ""}
     accepted = re.findall(r"(?m)^Accepted: (.*)$", text)
     text = re.sub(r"(?m)^Accepted: .*\n?", "", text)
     for name in fields:
-        if found := re.search(rf"(?ms)^{name}: (.*?)(?=^(?:Lead|Detail): |\Z)", text):
+        last = r"\Z" if name == "Detail" else "$"  # a detail may go over many lines
+        if found := re.search(rf"(?ms)^{name}: (.*?){last}", text):
             fields[name] = found[1].strip("\n")
             text = text.replace(found[0], "")
     criteria = tuple(
@@ -65,6 +67,7 @@ def item(identifier: str, text: str) -> Item:
         title=identifier,
         text=text.strip("\n"),
         lead=fields["Lead"],
+        section=(fields["Section"],) if fields["Section"] else (),
         detail=fields["Detail"],
         acceptance=criteria,
     )

@@ -410,7 +410,7 @@ def test_without_a_terminal_nothing_is_asked_and_nothing_runs(root: Path) -> Non
     assert (refused.returncode, out, err.splitlines()[0]) == (
         1,
         b"",
-        b"error: nothing was executed: nobody has agreed to run these 1 commands here",
+        b"error: nothing was executed: nobody has agreed to what would run here",
     )
 
 

@@ -22,7 +22,7 @@ class ConsentNeededError(SpecdevError):
 
     def __init__(self, commands: tuple[str, ...]) -> None:
         super().__init__(
-            f"nothing was executed: nobody has agreed to run these {len(commands)} commands here",
+            "nothing was executed: nobody has agreed to what would run here",
             "read what would run: `specdev verify` at a terminal lists it and asks",
         )
         self.commands = commands

@@ -144,7 +144,7 @@ def _equals(wanted: Any, value: Any) -> bool:
 
 
 def _unended(text: str) -> str:
-    return text.replace("\r\n", "\n").rstrip("\n")
+    return text.replace("\r\n", "\n").rstrip("\r\n")
 
 
 def _has(value: Any, part: Any) -> bool:

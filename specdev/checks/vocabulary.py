@@ -42,3 +42,9 @@ READERS = _words(
     "unset rename move"
 )
 """Subcommands whose result usually depends on what was stored before."""
+
+NO_COMMANDS = _words(
+    "cannot unknown error invalid no not the a an bad missing could failed warning fatal usage too select from "
+    "import def class return if for while and or is in on to"
+)
+"""First words of messages, statements and phrases, which stand in code spans as commands do."""

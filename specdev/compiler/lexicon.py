@@ -227,6 +227,7 @@ _LISTS = [
     "yes_words",
     "no_words",
     "defines",
+    "undecided",
     "error_words",
     "technologies",
 ]

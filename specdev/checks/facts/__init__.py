@@ -7,15 +7,16 @@ metavariable is left, and nothing in it leans on a state that the document does 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from ...model import Item, Prd
-from . import http, library, rows, sentences, statics, tables, transcripts
-from .calls import Call
+from . import http, http_examples, library, rows, sentences, statics, tables, transcripts
+from .calls import Call, read
 from .fact import Fact, Gap, Run
 from .knowledge import Knowledge, fixtures, study, whole
 from .markdown import Fence, Sentence, Table, pieces
-from .sentences import Statement
+from .statement import Statement, about, goes_on
 
 __all__ = ["Call", "Fact", "Gap", "Knowledge", "Run", "collect", "facts", "study"]
 
@@ -43,6 +44,13 @@ class _Collector:
         self.facts: list[Fact] = []
         self.gaps: list[Gap] = []
         self.seen: set[str] = set()
+        self.subject = self._subject()
+
+    def _subject(self) -> Call | None:
+        """The command that the item's section is about: "stint report [--csv]" is about `stint report`."""
+        title = re.sub(r"\s*\[[^\]]*\]", "", self.item.section[-1]) if self.item.section else ""
+        call = read(title, self.known.names) if self.known.name else None
+        return call if call and call.product and call.words else None
 
     def text(self, text: str) -> None:
         session: tuple[Run, ...] = ()
@@ -85,8 +93,11 @@ class _Collector:
         self.facts += statics.sentence_facts(sentence, self.item.id, self.known)
         found = sentences.statements(sentence, self.known)
         if found and not found[0].calls:
-            first = found.pop(0)
-            if last and last.calls and sentences.goes_on(sentence) and not set(first.expect) & set(last.expect):
+            first = found[0]
+            if self.subject and not last and about(first, self.subject, self.known):
+                return first if len(found) == 1 else None
+            found.pop(0)
+            if last and last.calls and goes_on(sentence) and not set(first.expect) & set(last.expect):
                 last.expect.update(first.expect)
                 last.quote = f"{last.quote} {sentence}"
                 last.unclear = last.unclear or first.unclear
@@ -115,11 +126,11 @@ class _Collector:
         if example := library.session_example(fence, self.known):
             self.doctest(example)
             return session
-        if found_http := http.fence_exchanges(fence):
+        if found_http := http_examples.fence_exchanges(fence):
             self.exchanges(found_http, together=True)
             return session
         turns = transcripts.turns(fence, self.known.names)
-        calls = [http.curl_exchange(turn.line, turn.output) for turn in turns]
+        calls = [http_examples.curl_exchange(turn.line, turn.output) for turn in turns]
         if any(calls):
             if all(calls):
                 self.exchanges([call for call in calls if call], together=True)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ...model import Item, Prd
-from ..vocabulary import READERS, TOOLS, UNIX, WRITERS
+from ..vocabulary import NO_COMMANDS, READERS, TOOLS, UNIX, WRITERS
 from .calls import looks_like_file
 from .markdown import Fence, Sentence, pieces, spans
 from .words import FILE_WORD, HOLDS, WRITES_FILE
@@ -35,6 +35,10 @@ class Knowledge:
     """File name to content, where the document gives one and only one."""
     imports: Mapping[str, str] = field(default_factory=dict)
     """Name to the Python import statement that brings it."""
+    package: str = ""
+    """The Python package whose names the document uses with it (`ledger.parse`) or imports; empty where it does not."""
+    members: frozenset[str] = frozenset()
+    """Names that it has: those that stand behind its name, and those of classes that the document makes or raises."""
     server: str = ""
     """The command line that starts the service, as the document writes it."""
     port: int = 0
@@ -51,7 +55,8 @@ def study(prd: Prd) -> Knowledge:
     """What the whole PRD tells."""
     texts = tuple(_texts(prd))
     lines = [line for text in texts for line in command_lines(text)]
-    name = _name(prd, lines)
+    lines += list(dict.fromkeys(item.section[-1] for item in prd.items() if item.section))
+    name = _name(prd, lines, texts)
     verbs = frozenset(
         words[1].lower()
         for line in _programs(lines)
@@ -64,6 +69,8 @@ def study(prd: Prd) -> Knowledge:
         stateful=bool(verbs & WRITERS) and bool(verbs & (READERS - WRITERS)),
         fixtures=_unique(pair for text in texts for pair in fixtures(text)),
         imports=_unique(pair for text in texts for pair in _imports(text)),
+        package=_package(prd, texts),
+        members=_members(prd, texts),
         server=server,
         port=port,
         port_variable=any(re.search(r"(?<![\w$])PORT(?!\w)", text) for text in texts),
@@ -120,23 +127,26 @@ def _programs(lines: list[str]) -> Iterator[str]:
             yield re.sub(r"^(?:[A-Z_][A-Z0-9_]*=\S*\s+)+", "", part.strip())
 
 
-def _name(prd: Prd, lines: list[str]) -> str:
+def _name(prd: Prd, lines: list[str], texts: tuple[str, ...]) -> str:
     """The product's command: what its name says, where it is used so; else the program that is run by far the most."""
     first = Counter(
         words[0]
         for line in _programs(lines)
         if (words := launched(line).split())
         and _COMMAND_WORD.match(words[0])
-        and words[0] not in UNIX
-        and words[0] not in TOOLS
+        and words[0] not in UNIX | TOOLS | NO_COMMANDS
     )
     plain = re.sub(r"[^a-z0-9]+", "-", prd.product.lower()).strip("-")
     for candidate in (prd.slug, plain, plain.replace("-", ""), plain.replace("-", "_"), plain.split("-")[0]):
         if first[candidate]:
             return candidate
     ranked = first.most_common(2)
-    if ranked and ranked[0][1] >= 3 and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1]):
-        return ranked[0][0]
+    clear = bool(ranked) and ranked[0][1] >= 3 and (len(ranked) == 1 or ranked[0][1] >= 2 * ranked[1][1])
+    # a word that begins many code spans is a command where the document also shows it at a prompt or speaks of it
+    if clear:
+        name = re.escape(ranked[0][0])
+        shown = re.compile(rf"(?m)^\s*[$%❯›]\s+{name}\b|`{name}`")
+        return ranked[0][0] if any(shown.search(text) for text in texts) else ""
     return ""
 
 
@@ -207,10 +217,40 @@ def _imports(text: str) -> Iterator[tuple[str, str]]:
 _PORT = re.compile(r"(?i)(?:\bport\s+`?|\blocalhost:|\b127\.0\.0\.1:)(\d{2,5})\b")
 
 
+def _members(prd: Prd, texts: tuple[str, ...]) -> frozenset[str]:
+    name = re.escape(prd.slug.replace("-", "_"))
+    found = re.compile(rf"\b{name}\.([A-Za-z_]\w*)|`([A-Z][a-z]\w+)(?:`|\()")
+    return frozenset(group for text in texts for match in found.findall(text) for group in match if group)
+
+
+def _package(prd: Prd, texts: tuple[str, ...]) -> str:
+    name = prd.slug.replace("-", "_")
+    used = re.compile(rf"`{re.escape(name)}\.[A-Za-z_]\w*\(|\b(?:from|import)\s+{re.escape(name)}\b")
+    return name if any(used.search(text) for text in texts) else ""
+
+
+_STARTS = re.compile(
+    r"^\W*(?:starts?|launches|runs the|startet|inicia|arranca|démarre|lance|iniciar)\b"
+    r"|\b(?:started|starten|gestartet) (?:with|by|mit)\b",
+    re.I,
+)
+
+
+def _starting(text: str, name: str) -> Iterator[str]:
+    """Command lines of the product that start a service: by their verb, by what is said of them, or by a port."""
+    for line in re.findall(r"`([^`\n]+)`", text) if name else ():
+        words = launched(line).split()
+        if words[:1] != [name]:
+            continue
+        told = text.partition(f"`{line}`")[2][:40]
+        serves = len(words) > 1 and words[1] in ("serve", "server", "start", "run", "up")
+        if serves or _STARTS.search(told) or re.search(r"--port[= ]\d", line):
+            yield launched(line)
+
+
 def _service(texts: tuple[str, ...], name: str) -> tuple[str, int]:
     """The command line that starts the service, and its port."""
-    starts = re.compile(rf"`({re.escape(name)}\s+(?:serve|server|start|run|up)\b[^`]*)`") if name else None
-    lines = [line for text in texts for line in (starts.findall(text) if starts else ())]
+    lines = [line for text in texts for line in _starting(text, name)]
     # the same command stands in examples of wrong use too; the one with a port, or without anything, is the right one
     line = next((line for line in lines if re.search(r"\b\d{2,5}\b", line) or len(line.split()) == 2), "")
     ports = {int(number) for text in texts for number in _PORT.findall(text)}

@@ -15,11 +15,12 @@ from __future__ import annotations
 
 import ast
 import re
+import warnings
 from dataclasses import dataclass
 
 from . import words
 from .knowledge import Knowledge
-from .markdown import Fence, spans
+from .markdown import Fence, Span, spans
 
 _RAISES = re.compile(r"\b(?:raises?|throws?|wirft|lanza|lève|lança|levanta)\b", re.I)
 _RETURNS = re.compile(
@@ -59,44 +60,52 @@ def session_example(fence: Fence, known: Knowledge) -> Example | None:
 def call_examples(sentence: str, known: Knowledge) -> list[Example]:
     """The calls of a sentence whose value or exception it gives."""
     found = spans(sentence)
+    found = [*found, Span("text", ""), Span("text", "")]
     examples = []
-    for call, gap, value in zip(found, found[1:], found[2:], strict=False):
-        if call.kind != "code" or gap.kind != "text" or value.kind != "code" or words.LIKE.search(gap.text):
+    for call, gap, value, behind in zip(found, found[1:], found[2:], [*found[3:], Span("text", "")], strict=False):
+        if call.kind != "code" or gap.kind != "text" or words.LIKE.search(gap.text) or words.NOT.search(gap.text):
             continue
-        if words.NOT.search(gap.text) or not _is_call(call.text):
+        later = behind.text if behind.kind == "text" else ""
+        names = f"({call.text}, {value.text})" if value.kind == "code" and _expression(value.text) else call.text
+        imports = _imports(names, known) if _has_call(call.text) else None
+        if not imports or words.CONDITION.match(later.strip()) or words.CONDITION.search(gap.text):
             continue
-        prose = " ".join(span.text for span in found if span.kind == "text")
-        imports = _imports(call.text, known)
-        if not imports:
-            continue
-        head = "".join(f">>> {statement}\n" for statement in imports)
-        if _RAISES.search(gap.text) and re.fullmatch(r"(?:\w+\.)*[A-Z]\w*", value.text):
-            trace = f"Traceback (most recent call last):\n{value.text}: any message\n"
-            line = f">>> {call.text}  # doctest: +IGNORE_EXCEPTION_DETAIL\n"
-            examples.append(Example(head + line + trace, sentence))
-        elif _RETURNS.search(gap.text) and _literal(value.text) and not words.CONDITION.search(prose):
-            examples.append(Example(f"{head}>>> ({call.text}) == ({value.text})\nTrue\n", sentence))
+        if lines := _lines(call.text, gap.text, value):
+            examples.append(Example("".join(f">>> {line}\n" for line in imports) + lines, sentence))
     return examples
 
 
-def _is_call(code: str) -> bool:
-    """One call whose arguments are literals."""
-    try:
-        node = ast.parse(code, mode="eval").body
-    except SyntaxError:
-        return False
-    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name | ast.Attribute):
-        return False
-    values = [*node.args, *(keyword.value for keyword in node.keywords)]
-    return all(_literal(ast.unparse(value)) for value in values)
+def _lines(call: str, gap: str, value: Span) -> str:
+    """The doctest lines for a call, the words behind it and what stands behind them; empty where they tell nothing."""
+    if truth := _TRUTH.match(gap):
+        return f">>> bool({call})\n{truth[1].capitalize()}\n"
+    if value.kind != "code" or len(gap.split()) > 4:
+        return ""
+    if _RAISES.search(gap) and re.fullmatch(r"(?:\w+\.)*[A-Z]\w*", value.text):
+        trace = f"Traceback (most recent call last):\n{value.text}: any message\n"
+        return f">>> {call}  # doctest: +IGNORE_EXCEPTION_DETAIL\n{trace}"
+    if not _RETURNS.search(gap):
+        return ""
+    if re.match(r"(?:str|repr)\(", call):
+        return f">>> {call} == {value.text!r}\nTrue\n"
+    return f">>> ({call}) == ({value.text})\nTrue\n" if _expression(value.text) else ""
 
 
-def _literal(code: str) -> bool:
+_TRUTH = re.compile(r"^\s+(?:is|are|must be|evaluates to)\s+(true|false)\b", re.I)
+
+
+def _has_call(code: str) -> bool:
+    """Whether the code is one expression with a call in it."""
+    node = _expression(code)
+    return node is not None and any(isinstance(part, ast.Call) for part in ast.walk(node))
+
+
+def _expression(code: str) -> ast.expr | None:
     try:
-        ast.literal_eval(code)
-    except (ValueError, SyntaxError):
-        return False
-    return True
+        with warnings.catch_warnings(action="ignore"):  # the document's code may hold a bad escape
+            return ast.parse(code, mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
 
 
 _BUILTINS = frozenset(dir(__builtins__) if not isinstance(__builtins__, dict) else __builtins__)
@@ -105,8 +114,9 @@ _BUILTINS = frozenset(dir(__builtins__) if not isinstance(__builtins__, dict) el
 def _imports(source: str, known: Knowledge) -> list[str] | None:
     """Import statements that the source needs and does not hold; None where a name is not known."""
     try:
-        tree = ast.parse(source)
-    except SyntaxError:
+        with warnings.catch_warnings(action="ignore"):
+            tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     bound = {
         name.split(".")[0]
@@ -119,6 +129,15 @@ def _imports(source: str, known: Knowledge) -> list[str] | None:
     bound |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
     used = [node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)]
     needed = [name for name in dict.fromkeys(used) if name not in bound and name not in _BUILTINS]
-    if any(name not in known.imports for name in needed):
+    known_names = {name: known.imports.get(name) or _from_package(name, known) for name in needed}
+    if not all(known_names.values()):
         return None
-    return list(dict.fromkeys(known.imports[name] for name in needed))
+    return list(dict.fromkeys(known_names.values()))
+
+
+def _from_package(name: str, known: Knowledge) -> str:
+    """The import of a name that the document uses without saying where it is from, where it has one package."""
+    if name == known.package:
+        return f"import {name}"
+    # names of one letter, and words in lower case that are arguments, stand for something else
+    return f"from {known.package} import {name}" if known.package and name in known.members else ""

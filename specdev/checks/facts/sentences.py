@@ -8,35 +8,16 @@ bring about is not taken as a fact.
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
-from ..vocabulary import METAVARIABLES, READERS, UNIX
+from ..vocabulary import METAVARIABLES, UNIX
 from . import words
 from .calls import Call, looks_like_file, plain, read
 from .knowledge import Knowledge
 from .markdown import Span, spans
+from .statement import FILLER, Statement, judged, negated
 
-_RUN_LEAD = re.compile(
-    r"(?:\b(?:when|if|once|whenever|wenn|cuando|quand|lorsque|quando|si|se)\b\s*)?(?:\b(?:i|you|we|"
-    r"one|the user|a user|user|someone)\b\s*)?"
-    r"\b(?:runs?|running|executes?|executing|calls?|calling|invokes?|invoking|types?|typing|enters?|entering|issues?|issuing)\b"
-    r"(?:\s+the\s+command)?\s*$",
-    re.I,
-)
-_PRONOUN = re.compile(
-    r"^\W*(?:it|this|that|the (?:command|program|tool|call|exit|process)|es|dies\w*|der (?:befehl|"
-    r"aufruf)|el comando|la commande|o comando|then|and|dann)\b",
-    re.I,
-)
-_GIVEN = re.compile(r"^\W*(?:given|gegeben|angenommen|dado|dada|étant donnée?s?|soit)\b", re.I)
-_FILLER = re.compile(
-    r"\b(?:only|exactly|just|simply|always|nur|genau|solo|sólo|exactamente|exactement|seulement|apenas|exatamente)\b",
-    re.I,
-)
 _HOLE = re.compile(
     r"<[^<>\s][^<>]*>|\{[A-Za-z_]\w*\}|%[sdif]|…|\.\.\.|\$\{?\w+\}?|\[\.\.\.\]|\b(?:"
     + "|".join(sorted(METAVARIABLES | {"LINE", "COLUMN", "MESSAGE", "REASON"}))
@@ -44,43 +25,10 @@ _HOLE = re.compile(
 )
 
 
-@dataclass(slots=True)
-class Statement:
-    """What one sentence says of one command (or of several that do the same)."""
-
-    calls: list[Call] = field(default_factory=list)
-    setup: list[Call] = field(default_factory=list)
-    """Commands that have been run before: after `x`, `y` prints …"""
-    expect: dict[str, Any] = field(default_factory=dict)
-    quote: str = ""
-    unclear: str = ""
-    """Why it is no fact, as far as it is worth a question."""
-
-    def told_below(self) -> bool:
-        """Whether the sentence announces the output that a fence below it holds: "`x` prints:"."""
-        if not self.calls or set(self.expect) - {"exit"}:
-            return False
-        last = spans(self.quote)[-1].text.rstrip()
-        verbs = list(words.PRINTS.finditer(last))
-        ends = bool(verbs) and (last.endswith(":") or verbs[-1].end() == len(last))
-        return ends and not words.LIKE.search(last) and not _negated(last)
-
-    def tell(self, text: str, known: Knowledge) -> None:
-        """The output stands below the sentence."""
-        self.expect["stdout"] = text
-        self.unclear = self.unclear or _doubt(self, self.quote, known, bool(words.ERROR_TEXT.search(text)))
-        self.quote = f"{self.quote}\n{text}"
-
-
 def statements(sentence: str, known: Knowledge) -> list[Statement]:
     """The statements of one sentence, in order. The first may lack a command: then it may go on with the one before."""
     reader = _Reader(sentence, known)
     return reader.read()
-
-
-def goes_on(sentence: str) -> bool:
-    """Whether the sentence speaks of what the one before it named."""
-    return bool(_PRONOUN.match(sentence))
 
 
 class _Reader:
@@ -157,7 +105,7 @@ class _Reader:
         self._close()
         self._add(call, line)
         # gibt `zähl a.txt` `3` aus: the verb stands before the command
-        self.lead = bool(words.PRINTS.search(lead[-20:])) and not _negated(lead)
+        self.lead = bool(words.PRINTS.search(lead[-20:])) and not negated(lead)
 
     def _add(self, call: Call | None, line: str) -> None:
         if call is None or not (call.product or call.words[:1] == ("python",)):
@@ -178,7 +126,7 @@ class _Reader:
         following = self.spans[number + 1] if number + 1 < len(self.spans) else None
         if following and following.kind == "code" and re.fullmatch(r"\d{1,3}", following.text):
             text += f" `{following.text}`"
-        found = [m for m in words.EXIT.finditer(text) if not _negated(text[: m.start()])]
+        found = [m for m in words.EXIT.finditer(text) if not negated(text[: m.start()])]
         statuses = {int(next(group for group in m.groups() if group)) for m in found}
         if len(statuses) == 1:
             self.open.expect.setdefault("exit", statuses.pop())
@@ -192,9 +140,9 @@ class _Reader:
             return
         if re.fullmatch(r"std(?:out|err|in)", span.text):
             return
-        gap = _FILLER.sub("", before)
+        gap = FILLER.sub("", before)
         if looks_like_file(span.text):
-            if words.WRITES_FILE.search(gap) and self.open.calls and not _negated(gap):
+            if words.WRITES_FILE.search(gap) and self.open.calls and not negated(gap):
                 self.open.expect.setdefault("files", []).append({"path": span.text.removeprefix("./"), "exists": True})
             self.verb = ""
             return
@@ -222,14 +170,14 @@ class _Reader:
             return ""
         verb, mode = max(verbs, key=lambda pair: (pair[0].end(), pair[1]))
         before, rest = clause[: verb.start()], clause[verb.end() :]
-        if _negated(before) or len(before.split()) > 16 or not _leads(rest):
+        if negated(before) or len(before.split()) > 16 or not _leads(rest):
             return ""
         self.verb = "part" if words.PARTIAL.search(rest) else mode
         return self.verb
 
     def _passive(self, gap: str, after: str) -> str:
         """`x` is printed to stderr."""
-        if self.open.calls and words.PRINTED.match(after) and not _negated(gap) and not words.LIKE.search(gap):
+        if self.open.calls and words.PRINTED.match(after) and not negated(gap) and not words.LIKE.search(gap):
             return "whole"
         return ""
 
@@ -253,10 +201,6 @@ def _bare(code: str, known: Knowledge) -> bool:
     """A subcommand with arguments and without the product's name: `add 3 4`."""
     parts = code.split()
     return bool(known.name) and len(parts) >= 2 and parts[0] in known.verbs and parts[0].islower()
-
-
-def _negated(text: str) -> bool:
-    return bool(words.NOT.search(" ".join(text.split()[-4:])))
 
 
 def _leads(rest: str) -> bool:
@@ -284,78 +228,3 @@ def _tell(expect: dict[str, Any], stream: str, mode: str, text: str) -> None:
     fixed = [part for part in parts if len(re.sub(r"\W", "", part)) >= (1 if whole or len(parts) == 1 else 4)]
     told = expect.setdefault("_told", [])
     told += [(stream, "whole" if whole else "part", part) for part in fixed]
-
-
-def judged(statement: Statement, sentence: str, known: Knowledge) -> Statement:
-    """The statement with its expectations settled; without any where it is no fact."""
-    told = statement.expect.pop("_told", [])
-    error = statement.expect.get("exit") not in (None, 0) or any(words.ERROR_TEXT.search(text) for _, _, text in told)
-    for stream, mode, text in told:
-        _settle(statement.expect, stream, mode, text, alone=len(told) == 1, error=error)
-    if statement.expect and statement.calls and not statement.unclear:
-        statement.unclear = _doubt(statement, sentence, known, error)
-    return statement
-
-
-def _settle(expect: dict[str, Any], stream: str, mode: str, text: str, *, alone: bool, error: bool) -> None:
-    if mode == "whole" and alone and not error and stream != "stderr":
-        expect[stream or "stdout"] = _json_or_text(text)
-        return
-    # messages come with more around them (the program's name, a usage line): they are expected as a part
-    matcher = expect.setdefault(stream or "output", {"contains": []})
-    if isinstance(matcher, dict) and "contains" in matcher:
-        matcher["contains"].append(text)
-
-
-def _json_or_text(text: str) -> Any:
-    """JSON is compared as data: the document cannot mean its white space."""
-    if text[:1] in "{[":
-        try:
-            return {"json": json.loads(text)}
-        except ValueError:
-            return text
-    return text
-
-
-def _doubt(statement: Statement, sentence: str, known: Knowledge, error: bool) -> str:
-    """Why the statement may hold only in circumstances that are not told; empty where it stands by itself."""
-    told = str(statement.expect)
-    free = " ".join(_circumstances(sentence))
-    empty = bool(words.EMPTY_STATE.search(free))
-    if _GIVEN.match(sentence) and not (empty or statement.setup or words.HOLDS.search(free.split(",")[0] + ":")):
-        return "what is given is told in words only"
-    if words.OR.search(f" {_behind(sentence)}") or words.OR_LATER.search(_behind(sentence)):
-        return "one of several outcomes is told"
-    conditional = words.CONDITION.search(free)
-    if conditional and not empty and not statement.setup and not (error and not known.stateful):
-        return f"it holds only under a condition (`{conditional[0]}`)"
-    call = statement.calls[0]
-    written = {file["path"] for file in statement.expect.get("files", ())}
-    given = bool(set(call.inputs()) - written) or bool(call.stdin)
-    if known.stateful and not statement.setup and not empty and not error and not given:
-        numbers = set(re.findall(r"(?<![\w.])\d+(?![\w.])", told)) - set(re.findall(r"\d+", call.written))
-        if call.verb in READERS or any(int(number) > 1 for number in numbers):
-            return f"`{call.written}` depends on what was stored before"
-    return ""
-
-
-def _behind(sentence: str) -> str:
-    """The text of the sentence behind its last command up to the last code span."""
-    found = spans(sentence)
-    codes = [number for number, span in enumerate(found) if span.kind != "text"]
-    if len(codes) < 2:
-        return ""
-    return " ".join(span.text for span in found[codes[0] + 1 :] if span.kind == "text")
-
-
-def _circumstances(sentence: str) -> Iterator[str]:
-    """The text of the sentence without the words that only lead to a command."""
-    found = spans(sentence)
-    for number, span in enumerate(found):
-        if span.kind != "text":
-            continue
-        text = _FILLER.sub("", span.text)
-        if number + 1 < len(found) and found[number + 1].kind == "code":
-            text = _RUN_LEAD.sub("", text)
-            text = words.FOR.sub("", text) if words.FOR.search(text) else text
-        yield text

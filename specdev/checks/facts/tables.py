@@ -17,7 +17,8 @@ from .calls import read
 from .knowledge import Knowledge
 from .markdown import Table, spans
 from .rows import cells_of, labelled_cells
-from .sentences import Statement, is_command, judged
+from .sentences import is_command
+from .statement import Statement, judged
 from .words import ERROR_TEXT
 
 

@@ -79,6 +79,8 @@ EMPTY_STATE = _any(
     rf"\b(?:is|are|be|an?|the|still|with) (?:still )?empty\b|\bthere (?:is|are) (?:none|nothing|no {_STORED})\b",
     rf"\b(?:no|without) {_STORED}(?: exists?| yet| (?:is|are|was|were) (?:given|set|found|stored|"
     rf"saved|there|present))?\s*(?:[,:;.]|$)",
+    r"\bnothing (?:is|was|has been) (?:\w+ing|stored|saved|added|there)\b|\bno (?:\w+ )?\w+ (?:is|"
+    r"are) (?:running|open|stored|started)\b",
     r"\bnothing (?:is|was|has been) (?:stored|saved|added|there)\b|\b(?:first run|first start|first use)\b",
     r"\bleer\w*\b|\bohne (?:argumente|parameter|einträge|daten)\b|\bkeine? (?:einträge|daten|"
     r"aufgaben|argumente|eintrag)\b",

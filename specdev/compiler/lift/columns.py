@@ -128,20 +128,11 @@ def comparison(table: Block, cols: Columns) -> bool:
     return bool(cells) and ticks * 3 >= len(cells)
 
 
-def field_table(table: Block, cols: Columns, lexicon: Lexicon) -> bool:
-    """Two columns of field and value that describe one thing and not a list of things."""
-    if len(cols.names) != 2:
-        return False
-    return fold(cols.names[0]) in (
-        "field",
-        "feld",
-        "campo",
-        "champ",
-        "property",
-        "key",
-        "attribute",
-        "eigenschaft",
-        "propiedad",
-        "字段",
-        "项目",
-    )
+_FIELD_HEADERS = frozenset(
+    {"field", "feld", "campo", "champ", "property", "key", "attribute", "eigenschaft", "propiedad", "字段", "项目"}
+)
+
+
+def field_table(cols: Columns) -> bool:
+    """Two columns of field and value, which describe one thing and are no list of things."""
+    return len(cols.names) == 2 and fold(cols.names[0]) in _FIELD_HEADERS

@@ -23,8 +23,8 @@ class HeadedReader:
     entries: EntryReader
     drafts: Drafts
 
-    def read(self, section: Section, scope: Scope, head: Head) -> tuple[int, list[Block], list[Section]]:
-        """(number of the draft, blocks behind the statement, subsections that are left to walk)."""
+    def read(self, section: Section, scope: Scope, head: Head) -> tuple[int, list[Block]]:
+        """(number of the draft, blocks behind the statement)."""
         blocks = self._unfolded([b for b in section.blocks if b.kind not in ("rule",)])
         statement, rest = self._statement(blocks, head)
         end = max([section.span.lines[1], *(b.span.lines[1] for b in statement)])
@@ -48,7 +48,7 @@ class HeadedReader:
                 parent=None if head.kind != "acceptance" else scope.parent,
             )
         )
-        return number, rest, list(section.sections)
+        return number, rest
 
     def _fields(self, statement: Sequence[Block], head: Head, section: Section) -> tuple[str, str]:
         """(identifier, title) from lines "ID: FR1", "Title: Search" at the statement's start, else of the heading."""
@@ -172,7 +172,7 @@ class HeadedReader:
             return self.wording.story("\n".join([*(b.text for b in prose), text])) and not self.wording.story(
                 "\n".join(b.text for b in prose)
             )
-        if found and found.bold and not role and head.kind != "user_story":
+        if found and found.bold and role in ("", "functional") and head.kind != "user_story":
             return True
         return len(prose) < 1 or (head.kind != "user_story" and self._continues(text, taken))
 

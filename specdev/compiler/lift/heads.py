@@ -44,7 +44,7 @@ class HeadFinder:
             return None
         below = _line_identifier(section)
         if own or below:
-            return self._identified(section, scope, outer, own, below, mark)
+            return self._identified(section, outer.role, own, below, mark)
         if scope.role == "milestone" and outer.role in ("milestone", "deferred") and section.blocks:
             return Head("milestone", "", section.title, mark)
         if scope.own or scope.role != outer.role:
@@ -54,13 +54,12 @@ class HeadFinder:
         return self._unidentified(section, scope, mark)
 
     def _identified(
-        self, section: Section, scope: Scope, outer: Scope, own: identifiers.Identifier | None, below: str, mark: str
+        self, section: Section, role: str, own: identifiers.Identifier | None, below: str, mark: str
     ) -> Head | None:
         identifier = own.text if own else below
         if self._groups(section):
             return None
         said = (own.kind if own else "") or identifiers.kind_of(identifier)
-        role = outer.role
         if self._story(section):
             kind = "user_story"
         elif role == "persona":
@@ -72,13 +71,18 @@ class HeadFinder:
         ):
             kind = role
         else:
-            kind = said or ("functional" if role == "deferred" else "")
+            # Whoever numbers headings numbers what is to be built, where nothing else is said.
+            kind = said or ("functional" if role in ("deferred", "") and (below or self._shaped(own)) else "")
         if role == "deferred":
             kind = kind if kind in REQUIREMENTS else "functional"
         if not kind:
             return None
         title = plain(own.rest) if own else section.title
         return Head(kind, identifier, title.strip(" :–—-"), mark)
+
+    @staticmethod
+    def _shaped(own: identifiers.Identifier | None) -> bool:
+        return own is not None and bool(identifiers.standalone(own.text))
 
     def _groups(self, section: Section) -> bool:
         """Does the section hold items with identifiers of their own?"""

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterable
 
 _WORD = re.compile(r"[^\W\d_]+")
+_SURE = 6  # votes: three words that only one language has
+_COMMON = ("en", "de", "es", "fr", "pt", "it")
 _SAMPLE = 60_000  # characters: enough to be sure, small enough to cost nothing
 
 # Frequent words of two letters and more; one that several languages share counts half.
@@ -39,8 +41,7 @@ _SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
 def languages(lines: Iterable[str]) -> tuple[str, ...]:
     """ISO 639-1 codes of the languages in `lines`, the main one first; ("en",) where nothing tells."""
     sample = _sample(lines)
-    ranked = _by_script(sample) or _by_words(sample)
-    return tuple(ranked) or ("en",)
+    return tuple(_by_script(sample) or _by_words(sample))
 
 
 def _sample(lines: Iterable[str]) -> str:
@@ -70,5 +71,8 @@ def _by_words(sample: str) -> list[str]:
         for owner in owners:
             votes[owner] += 1 if len(owners) > 1 else 2
     ranked = sorted(votes, key=lambda name: (-votes[name], name))
+    if not ranked or votes[ranked[0]] < _SURE:
+        # Too few words to tell: the headings decide, in whatever of the common languages they are.
+        return list(dict.fromkeys((*ranked, *_COMMON)))
     # A second language counts where it has a real share: quotations and product names are not one.
     return [name for name in ranked[:2] if votes[name] * 4 >= votes[ranked[0]]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ...document import Block
@@ -137,10 +138,24 @@ class ProseReader:
             lead = sentence.text.partition(":")[0] + ":" if len(parts) > 1 else scope.lead
             numbers.extend(self._add(part, lines, kind, replace(scope, lead=lead)) for part in parts)
         if numbers:
-            self.drafts.leftovers.extend(left)
+            self._complete(numbers, left)
         else:
             self.drafts.skip(block.span.line, scope.role or "prose")
         return numbers
+
+    def _complete(self, numbers: Sequence[int], left: Sequence[tuple[tuple[int, int], str]]) -> None:
+        """
+        Gives the other sentences of a paragraph to the requirement before them, else to the first.
+
+        They explain it ("It is immutable: …") and hold facts that its check needs.
+        """
+        wanted = [n for n in numbers if self.drafts.items[n].kind in REQUIREMENTS]
+        for lines, text in left:
+            before = [n for n in wanted if self.drafts.items[n].lines[0] <= lines[0]]
+            if wanted:
+                self.drafts.attach(before[-1] if before else wanted[0], text)
+            else:
+                self.drafts.leftovers.append((lines, text))
 
     def _sentence_kind(self, text: str, scope: Scope, *, sole: bool, first: bool, short: bool, announced: bool) -> str:
         """The kind of the item that a sentence states; empty where it states none."""
@@ -149,6 +164,8 @@ class ProseReader:
             return "user_story"
         if self.wording.speaks_of_itself(text):
             return ""
+        if role in ("", *REQUIREMENTS) and self.wording.undecided(text):
+            return "open_question"
         if (
             scope.weak
             and role == "functional"

@@ -81,15 +81,15 @@ class Roles:
                 return whole
         tokens = words(head)
         found = self.lexicon.roles.all(tokens, head)
-        return self._best(found, tokens) if found else None
+        return self._best(found) if found else None
 
-    def _best(self, found: Sequence[Match], tokens: Sequence[str]) -> Match:
+    def _best(self, found: Sequence[Match]) -> Match:
         """The longest phrase; among equals the one in the place of the phrase's main word."""
         inner = [m for m in found if not any(_holds(other, m) for other in found)]
         by_place = -1 if self.lexicon.head_first else 1
         return max(inner, key=lambda m: (m.size, m.start * by_place))
 
-    def inherit(self, outer: str, title: str, *, own_content: bool = True) -> tuple[str, bool]:
+    def inherit(self, outer: str, title: str) -> tuple[str, bool]:
         """(role, is it the heading's own) of a section titled `title` inside one of role `outer`."""
         found = self.of(title)
         if found is None:
@@ -112,7 +112,7 @@ class Roles:
 
     def _head(self, found: Match) -> bool:
         """Does the phrase stand where the main word of a heading stands, or fill most of it?"""
-        if found.share >= 0.5:
+        if found.share > 0.5:
             return True
         return found.start == 0 if self.lexicon.head_first else found.last or (found.start == 0 and found.size >= 2)
 

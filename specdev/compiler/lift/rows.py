@@ -18,6 +18,10 @@ from .wording import Wording
 
 _ASIDE = frozenset({"rationale", "status", "mitigation", "date", "trace", "answer", "category"})
 
+_FALLBACK = ("category", "rationale", "date", "trace")
+"""Columns that are the statement where the row has no other."""
+_NUMBER = re.compile(r"[\d.\s]*")
+
 
 @dataclass(frozen=True, slots=True)
 class RowReader:
@@ -127,28 +131,11 @@ class RowReader:
 
     def _statement(self, row: Row, cols: Columns, base: Draft, kind: str) -> list[int]:
         """A draft per part of the statement of `row`."""
-        hidden = {i for i, m in enumerate(cols.meanings) if m in _ASIDE or m in ("id", "priority", "hidden")}
-        if kind == "constraint" and not cols.has("title") and (layer := cols.at("category")) is not None:
-            # "Storage | PostgreSQL" says little without the layer.
-            hidden.discard(layer)
+        layer = cols.at("category") if kind == "constraint" and not cols.has("title") else None
+        if layer is not None:
+            # "Storage | PostgreSQL" says little without the layer: it is part of the statement, no aside.
             base = replace(base, detail=base.detail.replace(f"{cols.names[layer]}: {text_of(row, layer)}", "").strip())
-        if (
-            base.identifier == ""
-            and (place := cols.at("id")) is not None
-            and not re.fullmatch(r"[\d.\s]*", plain(text_of(row, place)))
-        ):
-            hidden.discard(place)
-        content = [
-            i for i in range(len(row.cells)) if i not in hidden and words(text_of(row, i)) and i not in row.spanned
-        ]
-        if not content:
-            content = [
-                i
-                for i in sorted(hidden)
-                if i < len(row.cells)
-                and cols.meanings[i] in ("category", "rationale", "date", "trace")
-                and words(text_of(row, i))
-            ][:1]
+        content = self._content(row, cols, base, layer)
         if not content:
             return []
         own = identifiers.leading(text_of(row, content[0]), self.lexicon) if not base.identifier else None
@@ -157,14 +144,23 @@ class RowReader:
             row = _replace_cell(row, content[0], own.rest)
         told = [i for i in content if cols.meanings[i] != "criteria" and self.wording.story(text_of(row, i))]
         if len(told) == 1 and kind in ("functional", "user_story"):
-            meanings = tuple(
-                "story" if i == told[0] else "" if m == "story" else m for i, m in enumerate(cols.meanings)
-            )
+            others = tuple("" if m == "story" else m for m in cols.meanings)
+            meanings = (*others[: told[0]], "story", *others[told[0] + 1 :])
             return self._story(row, Columns(cols.names, meanings), base)
         if len(content) == 1:
             return self._parts(text_of(row, content[0]), base, kind)
         title, text = self._joined(row, cols, content)
         return [self._add(replace(base, kind=kind, text=text, title=title))]
+
+    def _content(self, row: Row, cols: Columns, base: Draft, layer: int | None) -> list[int]:
+        """The columns that make up the statement; where there is none, the first aside that says something."""
+        hidden = {i for i, m in enumerate(cols.meanings) if m in _ASIDE or m in ("id", "priority", "hidden")} - {layer}
+        place = cols.at("id")
+        if not base.identifier and place is not None and not _NUMBER.fullmatch(plain(text_of(row, place))):
+            hidden.discard(place)
+        filled = [i for i in range(len(row.cells)) if words(text_of(row, i)) and i not in row.spanned]
+        content = [i for i in filled if i not in hidden]
+        return content or [i for i in filled if i in hidden and cols.meanings[i] in _FALLBACK][:1]
 
     def _parts(self, text: str, base: Draft, kind: str) -> list[int]:
         parts = split_cell(text) if kind != "persona" else [text]

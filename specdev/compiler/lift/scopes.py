@@ -17,6 +17,11 @@ _TITLE_ROLES = frozenset({"functional", "quality", "user_story", "goal", "accept
 """What the document's own title may say about the sections below it that say nothing themselves."""
 
 
+_NEVER_DEFERRED = frozenset({"milestone", "risk", "open_question", "metric"})
+_LEADING = frozenset({"goal", "non_goal", "persona", "risk", "acceptance", "deferred", "open_question"})
+"""Roles that a sentence above a list can give it by one phrase of several words."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scopes:
     """Makes the scopes of sections and lists."""
@@ -28,6 +33,7 @@ class Scopes:
     """Behind the usual title of a section these say that the section must be there, as templates do."""
 
     def titled(self, section: Section) -> Scope:
+        """The scope of the document's title: what it says holds where a heading below says nothing."""
         found = self.roles.of(section.title)
         if found and not (found.whole or found.last) and found.name != "functional":
             found = None
@@ -46,6 +52,7 @@ class Scopes:
         return False
 
     def enter(self, section: Section, outer: Scope) -> Scope:
+        """The scope of a section inside `outer`."""
         lexicon = self.wording.lexicon
         mark, bare = priorities.bracketed(section.raw, lexicon)
         name = plain(bare) if mark else section.title
@@ -61,12 +68,7 @@ class Scopes:
         if own and mark and mark in self._FORMAL:
             mark = ""
         heading_mark = mark or priorities.marker(name, lexicon) or self._leading_level(name)
-        deferred = (outer.deferred or role == "deferred") and role not in (
-            "milestone",
-            "risk",
-            "open_question",
-            "metric",
-        )
+        deferred = (outer.deferred or role == "deferred") and role not in _NEVER_DEFERRED
         if heading_mark and role == "" and outer.role == "":
             role, own = "functional", True
         return Scope(
@@ -94,18 +96,9 @@ class Scopes:
         if not text or len(words(text)) > 12:
             return replace(scope, lead=lead)
         role = self.wording.label_role(text) if len(words(text)) <= 6 else ""
-        if (
-            not role
-            and (found := self.wording.lexicon.roles.all(words(text), text))
-            and scope.role in ("", "background")
-        ):
-            inner = [
-                m
-                for m in found
-                if m.name in ("goal", "non_goal", "persona", "risk", "acceptance", "deferred", "open_question")
-                and m.size >= 2
-            ]
-            role = inner[0].name if inner else ""
+        if not role and scope.role in ("", "background"):
+            found = self.wording.lexicon.roles.all(words(text), text)
+            role = next((m.name for m in found if m.name in _LEADING and m.size >= 2), "")
         if role == "rationale":
             return replace(scope, role="background", lead=lead)
         if role in LISTED and (

@@ -33,7 +33,7 @@ class TableReader:
         """The numbers of the drafts that the rows of `table` gave."""
         cols = columns(table, self.lexicon)
         if scope.role in REQUIREMENTS and (levels := self._levels(cols)):
-            return self._ratings(table, cols, levels, scope, lead)
+            return self._ratings(table, levels, scope, lead)
         kind = self._kind(table, cols, scope)
         if kind == "glossary":
             self._terms(table)
@@ -60,7 +60,7 @@ class TableReader:
                 return levels
         return {}
 
-    def _ratings(self, table: Block, cols: Columns, levels: dict[int, str], scope: Scope, lead: str) -> list[int]:
+    def _ratings(self, table: Block, levels: dict[int, str], scope: Scope, lead: str) -> list[int]:
         """An item per row; its priority is the level whose column is ticked."""
         found = []
         for row in table.rows:
@@ -98,7 +98,7 @@ class TableReader:
         if cols.has("story") or (cols.has("role", "want") and scope.role not in ("persona",)):
             return "user_story"
         if scope.role in LISTED:
-            return self._listed(table, cols, scope)
+            return self._listed(cols, scope)
         if scope.role == "glossary":
             return "glossary"
         if scope.role == "deferred":
@@ -107,14 +107,14 @@ class TableReader:
             return "constraint"
         return self._by_header(table, cols, scope)
 
-    def _listed(self, table: Block, cols: Columns, scope: Scope) -> str:
+    def _listed(self, cols: Columns, scope: Scope) -> str:
         if cols.has("question") and scope.role not in REQUIREMENTS:
             return "open_question"
         if cols.has("risk", "mitigation"):
             return "risk"
         if scope.role in ("goal",) and cols.has("metric"):
             return "metric"
-        if field_table(table, cols, self.lexicon):
+        if field_table(cols):
             return ""
         return scope.role
 

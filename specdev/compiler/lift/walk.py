@@ -11,7 +11,7 @@ from . import identifiers
 from .drafts import Drafts, Scope, TermDraft
 from .entries import EntryReader
 from .headed import HeadedReader
-from .heads import HeadFinder
+from .heads import Head, HeadFinder
 from .listing import ListSense
 from .markup import label, plain
 from .prose import ProseReader
@@ -54,6 +54,9 @@ def title_section(document: Document) -> Section | None:
     return first
 
 
+_LEAD = 1600  # characters: what is longer is no introduction
+
+
 @dataclass(frozen=True, slots=True)
 class Walk:
     """Goes through the sections; each block is given to the reader that understands it."""
@@ -75,16 +78,8 @@ class Walk:
             scope = outer
         else:
             scope = self.scopes.enter(section, outer)
-            head = self.finder.head(section, scope, outer)
-            if head:
-                number, rest, subsections = self.headed.read(section, scope, head)
-                if head.kind in ("milestone", "persona"):
-                    self._swallow(section, number)
-                    return
-                inner = replace(scope, parent=number, role=head.kind, own=True, marker="", lead="")
-                self._behind(rest, inner, number)
-                for sub in subsections:
-                    self._part(sub, inner, number)
+            if head := self.finder.head(section, scope, outer):
+                self._headed(section, scope, head)
                 return
         own = scope
         if self._introduces_parts(section, scope, title):
@@ -92,6 +87,17 @@ class Walk:
         self.blocks(section.blocks, own, sole=not section.sections)
         for sub in section.sections:
             self.section(sub, scope, title=title)
+
+    def _headed(self, section: Section, scope: Scope, head: Head) -> None:
+        """Reads a section that is one item."""
+        number, rest = self.headed.read(section, scope, head)
+        if head.kind in ("milestone", "persona"):
+            self._swallow(section, number)
+            return
+        inner = replace(scope, parent=number, role=head.kind, own=True, marker="", lead="")
+        self._behind(rest, inner, number)
+        for sub in section.sections:
+            self._part(sub, inner, number)
 
     def _introduces_parts(self, section: Section, scope: Scope, title: Section | None) -> bool:
         """Is the section's own text only an introduction to what its subsections say?"""
@@ -106,19 +112,20 @@ class Walk:
     def _behind(self, blocks: Sequence[Block], scope: Scope, number: int) -> None:
         """What follows the statement of a headed item: its criteria, else what completes it."""
         role = ""
-        for place, block in enumerate(blocks):
+        for block in blocks:
             if block.kind == "comment":
                 self.drafts.skip(block.span.line, "comment")
                 continue
             if block.kind == "paragraph":
                 role = self._label_of(block, role)
+                if role == "acceptance" and self._bare_label(block):
+                    self.drafts.skip(block.span.line, "label")
+                    continue
                 if self._acceptance_text(block, scope, number):
                     continue
                 self._detail(block, number)
                 continue
-            if block.kind in ("list", "table") and (
-                role == "acceptance" or (not role and self._criteria_list(block, place))
-            ):
+            if block.kind in ("list", "table") and (role == "acceptance" or (not role and self._criteria_list(block))):
                 inner = replace(scope, role="acceptance", parent=number)
                 found = self.blocks([block], inner)
                 if found:
@@ -137,6 +144,10 @@ class Walk:
             return self.wording.label_role(plain(text).rstrip(":：")) or before
         return before
 
+    def _bare_label(self, block: Block) -> bool:
+        found = label(block.text.strip())
+        return found is not None and not words(found.rest)
+
     def _acceptance_text(self, block: Block, scope: Scope, number: int) -> bool:
         found = label(block.text.strip())
         text = found.rest if found and words(found.rest) and self.wording.label_role(found.name) == "acceptance" else ""
@@ -149,18 +160,14 @@ class Walk:
         )
         return True
 
-    def _criteria_list(self, block: Block, place: int) -> bool:
+    def _criteria_list(self, block: Block) -> bool:
         """A list behind a story without a label: criteria where they are ticked off or are scenarios."""
-        return block.kind == "list" and (
-            any(e.checked is not None for e in block.children)
-            or sum(
-                1
-                for e in block.children
-                if self.wording.scenario(e.text) or self.wording.scenario_step(e.text) == "given"
-            )
-            * 2
-            >= len(block.children)
-        )
+        if block.kind != "list":
+            return False
+        told = [
+            e for e in block.children if self.wording.scenario(e.text) or self.wording.scenario_step(e.text) == "given"
+        ]
+        return any(e.checked is not None for e in block.children) or len(told) * 2 >= len(block.children)
 
     def _detail(self, block: Block, number: int) -> None:
         first, last = block.span.lines
@@ -190,7 +197,7 @@ class Walk:
             self.drafts.skip(line, "detail")
 
     def _swallow(self, section: Section, number: int) -> None:
-        """A phase spans all that stands under its heading."""
+        """A phase or a persona spans all that stands under its heading."""
         draft = self.drafts.items[number]
         last = max(
             (b.span.lines[1] for s in section.walk() for b in s.blocks if b.kind not in ("rule", "comment")),
@@ -216,22 +223,34 @@ class Walk:
         sole = sole and not any(b.kind in ("list", "table") for b in blocks)
         for place, block in enumerate(blocks):
             following = _next(blocks, place)
+            if block.kind == "paragraph" and numbers and self._announces_example(block, following):
+                last = numbers[-1]
+                self._detail(block, last)
+                continue
             if block.kind == "paragraph":
                 wished = lead and self.wording.introduces(lead) and self.wording.wishes(lead)
                 told = replace(scope, role="goal", weak=False) if wished and scope.role in ("", "background") else scope
                 found = self._paragraph(block, following, told, sole)
                 lead = block.text.strip() if not found or self.wording.introduces(block.text) else ""
             elif block.kind == "list":
-                found = self._list(block, scope, lead, following)
+                found = self._list(block, scope, lead)
                 lead = ""
             elif block.kind == "table":
                 found = self.tables.read(block, self.scopes.led(scope, lead), _lead(lead))
                 lead = ""
             else:
-                found = self._other(block, scope, last if last >= 0 else None, blocks[place - 1] if place else None)
+                found = self._other(block, scope, last if last >= 0 else None)
+                if block.kind == "code" and lead and not found and last < 0:
+                    # An example between the sentence and the list that it introduces belongs to the sentence.
+                    lead = f"{lead}\n\n{self.entries.raw(*block.span.lines)}"
             numbers.extend(found)
             last = found[-1] if found else (last if block.kind in ("code", "comment") else -1)
         return numbers
+
+    def _announces_example(self, block: Block, following: Block | None) -> bool:
+        """Does a paragraph behind items only introduce the fence that follows it?"""
+        fence = following is not None and following.kind == "code"
+        return fence and self.wording.introduces(block.text) and not self.wording.obliged(block.text)
 
     def _paragraph(self, block: Block, following: Block | None, scope: Scope, sole: bool) -> list[int]:
         leads = following is not None and following.kind in ("list", "table")
@@ -245,9 +264,9 @@ class Walk:
             return numbers
         return self.prose.read(block, scope, leads=leads, sole=sole)
 
-    def _list(self, block: Block, scope: Scope, lead: str, following: Block | None) -> list[int]:
+    def _list(self, block: Block, scope: Scope, lead: str) -> list[int]:
         led = self.scopes.led(scope, lead)
-        if lead and led.role == scope.role == "goal" and self.wording.speaks_of_itself(lead):
+        if lead and led.role == scope.role == "goal" and self.wording.begins_with_itself(lead):
             # "This document is intended for:" lists readers and no goals.
             led = replace(led, role="background")
         if led.role == "glossary":
@@ -263,7 +282,7 @@ class Walk:
     def _links_only(self, block: Block) -> bool:
         return all(entry.text.strip().startswith("[") for entry in block.children)
 
-    def _other(self, block: Block, scope: Scope, last: int | None, before: Block | None) -> list[int]:
+    def _other(self, block: Block, scope: Scope, last: int | None) -> list[int]:
         if block.kind == "code":
             return self._code(block, scope, last)
         if block.kind == "quote":
@@ -303,9 +322,11 @@ class Walk:
 
 
 def _next(blocks: Sequence[Block], place: int) -> Block | None:
-    return next((b for b in blocks[place + 1 :] if b.kind not in ("comment", "rule")), None)
+    """The block behind `place`, comments and rules aside."""
+    behind = (blocks[i] for i in range(place + 1, len(blocks)))
+    return next((b for b in behind if b.kind not in ("comment", "rule")), None)
 
 
 def _lead(text: str) -> str:
     """The last paragraph before a list, where it introduces it: kept with the items as it stands."""
-    return text if text and len(text) <= 600 and not METAVARIABLE.search(text) else ""
+    return text if text and len(text) <= _LEAD and not METAVARIABLE.search(text) else ""

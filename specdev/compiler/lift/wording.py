@@ -7,12 +7,17 @@ from dataclasses import dataclass, field
 
 from ..lexicon import Lexicon, words
 from . import priorities
-from .markup import label, plain
+from .markup import label, plain, sentences
 
 _STRUCK = re.compile(r"^\s*~~.*~~\s*$", re.DOTALL)
 _TEMPLATE = re.compile(r"^[*_\s]*(?:\[[^\]\n]{8,}\]|<[^<>\n]{8,}>|\{\{.*\}\})[*_\s.]*$", re.DOTALL)
 _CROSS = re.compile(r"^\s*(?:[❌🚫⛔✗✘])")
-METAVARIABLE = re.compile(r"(?:<|&lt;|\[|\{)(?:[^\W\d_]+[ -]?){1,3}(?:>|&gt;|\]|\})(?!\()")
+METAVARIABLE = re.compile(r"(?:<|&lt;|\[|\{)(?:[^\W\d_]{1,30}[ -]?){1,3}(?:>|&gt;|\]|\})(?!\()")
+# An arrow or a new line, then "A:" or a label such as "Decision:".
+_ANSWER = re.compile(r"(?:→|=>|->|\n\s*(?:[-*]\s*)?(?:\*\*|_)?)\s*(?:\*\*)?\s*(A|[^\W\d_]{3,14})\s*[:：]")
+_COPULAS = frozenset({"is", "are", "isn't", "aren't", "ist", "sind", "es", "son", "est", "sont", "e", "sao", "sono"})
+_SUBJECT = 5  # words that the subject of a sentence has at most, where the sentence is about the product
+_TAIL = 160  # characters at the end of a question in which an answer may stand
 _STORY_LIMIT = 1500  # characters; longer text is not one story
 
 
@@ -81,6 +86,9 @@ class Wording:
         found = self.lexicon.lists["negative_scope"].find(tokens, text)
         if found is None:
             return False
+        if _SUBJECT < found.start < len(tokens) and tokens[found.start] in _COPULAS:
+            # "Names are case-sensitive, so KG is not a unit" rules nothing out.
+            return False
         # "A user won't be notified" tells of a person, not of the product.
         return not any(
             (m := self.lexicon.roles.find(tokens[i : i + 1])) and m.name == "persona" for i in range(found.start)
@@ -107,13 +115,13 @@ class Wording:
         found = label(text)
         if found and self.lexicon.lists["resolved"].find(words(found.name), found.name):
             return True
-        tail = re.search(r"[–—→(:-]\s*(\w+)[)\s.]*$", bare)
+        tail = re.search(r"[–—→(:-]\s*(\w+)[)\s.]*$", bare[-_TAIL:])
         if tail and self.lexicon.lists["resolved"].whole(words(tail.group(1))):
             return True
-        asked = re.search(r"[?？]\s*[*_]*\s*(\w+(?: \w+){0,2})[.!]?$", bare)
+        asked = re.search(r"[?？]\s*[*_]*\s*(\w+(?: \w+){0,2})[.!]?$", bare[-_TAIL:])
         if asked:
             return True
-        answer = re.search(r"(?:→|=>|->|\n\s*(?:[-*]\s*)?(?:\*\*|_)?)\s*(?:\*\*)?\s*(A|[^\W\d_]{3,14})\s*[:：]", text)
+        answer = _ANSWER.search(text[:_STORY_LIMIT])
         return bool(answer and (answer.group(1) == "A" or self._answers(answer.group(1))))
 
     def _answers(self, name: str) -> bool:
@@ -149,6 +157,10 @@ class Wording:
             return found.name
         return ""
 
+    def undecided(self, text: str) -> bool:
+        """Does `text` say that something is not decided?"""
+        return self.lexicon.lists["undecided"].find(words(plain(text)), text) is not None
+
     def defines(self, text: str) -> bool:
         """Does `text` say what the product is, within its first words, and not what it does?"""
         return self.lexicon.lists["defines"].find(words(plain(text))[:9], text[:40]) is not None
@@ -162,6 +174,11 @@ class Wording:
     def speaks_of_itself(self, text: str) -> bool:
         """Does `text` speak of the document and not of the product?"""
         return self.lexicon.lists["self_words"].find(words(plain(text)), text) is not None
+
+    def begins_with_itself(self, text: str) -> bool:
+        """Does the last sentence of `text` begin with words for the document?"""
+        last = sentences(text)[-1:]
+        return bool(last) and self.lexicon.lists["self_words"].starts(words(plain(last[0].text))) is not None
 
     def metadata(self, text: str) -> bool:
         """Is every line of `text` a field of the document: version, author, status?"""

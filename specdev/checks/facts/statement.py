@@ -1,0 +1,174 @@
+"""
+A statement of a document about a command, and whether it stands by itself.
+
+What is bound to a condition that the example does not bring about, or leans on something that was stored before, is
+no fact: it may be true, but nobody could check it with what the document tells.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..vocabulary import READERS
+from . import words
+from .calls import Call
+from .knowledge import Knowledge
+from .markdown import spans
+
+_RUN_LEAD = re.compile(
+    r"(?:\b(?:when|if|once|whenever|wenn|cuando|quand|lorsque|quando|si|se)\b\s*)?(?:\b(?:i|you|we|"
+    r"one|the user|a user|user|someone)\b\s*)?"
+    r"\b(?:runs?|running|executes?|executing|calls?|calling|invokes?|invoking|types?|typing|enters?|entering|issues?|issuing)\b"
+    r"(?:\s+the\s+command)?\s*$",
+    re.I,
+)
+_PRONOUN = re.compile(
+    r"^\W*(?:it|this|that|the (?:command|program|tool|call|exit|process)|es|dies\w*|der (?:befehl|"
+    r"aufruf)|el comando|la commande|o comando|then|and|dann)\b",
+    re.I,
+)
+_GIVEN = re.compile(r"^\W*(?:given|gegeben|angenommen|dado|dada|étant donnée?s?|soit)\b", re.I)
+FILLER = re.compile(
+    r"\b(?:only|exactly|just|simply|always|nur|genau|solo|sólo|exactamente|exactement|seulement|apenas|exatamente)\b",
+    re.I,
+)
+
+
+@dataclass(slots=True)
+class Statement:
+    """What one sentence says of one command (or of several that do the same)."""
+
+    calls: list[Call] = field(default_factory=list)
+    setup: list[Call] = field(default_factory=list)
+    """Commands that have been run before: after `x`, `y` prints …"""
+    expect: dict[str, Any] = field(default_factory=dict)
+    quote: str = ""
+    unclear: str = ""
+    """Why it is no fact, as far as it is worth a question."""
+
+    def told_below(self) -> bool:
+        """Whether the sentence announces the output that a fence below it holds: "`x` prints:"."""
+        if not self.calls or set(self.expect) - {"exit"}:
+            return False
+        last = spans(self.quote)[-1].text.rstrip()
+        verbs = list(words.PRINTS.finditer(last))
+        ends = bool(verbs) and (last.endswith(":") or verbs[-1].end() == len(last))
+        return ends and not words.LIKE.search(last) and not negated(last)
+
+    def tell(self, text: str, known: Knowledge) -> None:
+        """The output stands below the sentence."""
+        self.expect["stdout"] = text
+        self.unclear = self.unclear or _doubt(self, self.quote, known, bool(words.ERROR_TEXT.search(text)))
+        self.quote = f"{self.quote}\n{text}"
+
+
+def about(statement: Statement, call: Call, known: Knowledge) -> bool:
+    """
+    Give a statement without a command the one that its section is about; whether the sentence speaks of it.
+
+    It does where it begins with the verb ("Prints `idle`") or with a state that holds in an empty folder ("If nothing
+    is stored, it prints `idle`"); other sentences have a subject of their own.
+    """
+    sentence = statement.quote
+    lead = sentence.split("`")[0]
+    verb = words.PRINTS.match(sentence) or words.SHOWS.match(sentence)
+    state = (
+        words.CONDITION.match(sentence)
+        and words.EMPTY_STATE.search(lead)
+        and _PRONOUN.search(f" {lead.split(',')[-1]}")
+    )
+    if statement.calls or not (verb or state):
+        return False
+    statement.calls = [call]
+    error = statement.expect.get("exit") not in (None, 0) or bool(words.ERROR_TEXT.search(str(statement.expect)))
+    statement.unclear = statement.unclear or _doubt(statement, sentence, known, error)
+    return True
+
+
+def goes_on(sentence: str) -> bool:
+    """Whether the sentence speaks of what the one before it named."""
+    return bool(_PRONOUN.match(sentence))
+
+
+def judged(statement: Statement, sentence: str, known: Knowledge) -> Statement:
+    """The statement with its expectations settled; without any where it is no fact."""
+    told = statement.expect.pop("_told", [])
+    error = statement.expect.get("exit") not in (None, 0) or any(words.ERROR_TEXT.search(text) for _, _, text in told)
+    for stream, mode, text in told:
+        _settle(statement.expect, stream, mode, text, alone=len(told) == 1, error=error)
+    if statement.expect and statement.calls and not statement.unclear:
+        statement.unclear = _doubt(statement, sentence, known, error)
+    return statement
+
+
+def _settle(expect: dict[str, Any], stream: str, mode: str, text: str, *, alone: bool, error: bool) -> None:
+    if mode == "whole" and alone and not error and stream != "stderr":
+        expect[stream or "stdout"] = _json_or_text(text)
+        return
+    # messages come with more around them (the program's name, a usage line): they are expected as a part
+    matcher = expect.setdefault(stream or "output", {"contains": []})
+    if isinstance(matcher, dict) and "contains" in matcher:
+        matcher["contains"].append(text)
+
+
+def _json_or_text(text: str) -> Any:
+    """JSON is compared as data: the document cannot mean its white space."""
+    if text[:1] in "{[":
+        try:
+            return {"json": json.loads(text)}
+        except ValueError:
+            return text
+    return text
+
+
+def _doubt(statement: Statement, sentence: str, known: Knowledge, error: bool) -> str:
+    """Why the statement may hold only in circumstances that are not told; empty where it stands by itself."""
+    told = str(statement.expect)
+    free = " ".join(_circumstances(sentence))
+    empty = bool(words.EMPTY_STATE.search(free))
+    if _GIVEN.match(sentence) and not (empty or statement.setup or words.HOLDS.search(free.split(",")[0] + ":")):
+        return "what is given is told in words only"
+    if words.OR.search(f" {_behind(sentence)}") or words.OR_LATER.search(_behind(sentence)):
+        return "one of several outcomes is told"
+    conditional = words.CONDITION.search(free)
+    if conditional and not empty and not statement.setup and not (error and not known.stateful):
+        return f"it holds only under a condition (`{conditional[0]}`)"
+    call = statement.calls[0]
+    written = {file["path"] for file in statement.expect.get("files", ())}
+    given = bool(set(call.inputs()) - written) or bool(call.stdin)
+    if known.stateful and not statement.setup and not empty and not error and not given:
+        numbers = set(re.findall(r"(?<![\w.])\d+(?![\w.])", told)) - set(re.findall(r"\d+", call.written))
+        if call.verb in READERS or any(int(number) > 1 for number in numbers):
+            return f"`{call.written}` depends on what was stored before"
+    return ""
+
+
+def _behind(sentence: str) -> str:
+    """The text of the sentence behind its last command up to the last code span."""
+    found = spans(sentence)
+    codes = [number for number, span in enumerate(found) if span.kind != "text"]
+    if len(codes) < 2:
+        return ""
+    return " ".join(span.text for span in found[codes[0] + 1 :] if span.kind == "text")
+
+
+def _circumstances(sentence: str) -> Iterator[str]:
+    """The text of the sentence without the words that only lead to a command."""
+    found = spans(sentence)
+    for number, span in enumerate(found):
+        if span.kind != "text":
+            continue
+        text = FILLER.sub("", span.text)
+        if number + 1 < len(found) and found[number + 1].kind == "code":
+            text = _RUN_LEAD.sub("", text)
+            text = words.FOR.sub("", text) if words.FOR.search(text) else text
+        yield text
+
+
+def negated(text: str) -> bool:
+    """Whether the clause that the text ends with denies what follows: at most four words before it."""
+    return bool(words.NOT.search(" ".join(text.rpartition(",")[2].split()[-4:])))
