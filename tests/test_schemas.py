@@ -207,8 +207,8 @@ CHECKS = {
         ["`files_in`: the key `/abs` does not have the right form"],
     ),
     "two at once": (
-        {"timeout_s": 0, "covers": []},
-        ["`covers`: is empty", "`timeout_s`: 0 is not more than 0"],
+        {"timeout_s": 0, "covers": "FR-1"},
+        ["`covers`: `FR-1` is not a list of texts", "`timeout_s`: 0 is not more than 0"],
     ),
 }
 

@@ -14,9 +14,9 @@ from jinja2 import Environment
 from .. import graph, lock, yamlio
 from ..checks.describe import describe
 from ..checks.reports import marker
-from ..checks.seal import seal
+from ..checks.seal import seal, used_files
 from ..checks.synthesise import Profile, synthesise
-from ..model import Config, Item, Prd, Size, Task
+from ..model import Config, Context, Item, Prd, Size, Source, Task
 from . import templates
 from .page import Page, Scene, page, scene, shortened
 from .passages import count_words, tokens
@@ -63,7 +63,8 @@ def build(
     ids = number(plan, known or {})
     shared = scene(prd, plan, ids)
     env = templates.environment(root)
-    profile = Profile(runner=plan.target.runner, language=plan.target.language.name, run_prefix=plan.target.run)
+    language = plan.target.language
+    profile = Profile(plan.target.runner, language.name, plan.target.run, language.test_command)
     built = [_task(shared, task, ids, profile, config, env, root) for task in plan.tasks]
     return tuple(sorted(built, key=lambda file: file.task.id))
 
@@ -168,12 +169,84 @@ def _body(env: Environment, header: Mapping[str, str], found: Page) -> str:
 def _checks(
     shared: Scene, task: Planned, number_: str, profile: Profile
 ) -> tuple[list[dict[str, Any]], dict[str, str]]:
-    """The task's checks: synthesised from what it covers, and for a frame that it stands at all."""
-    found = synthesise(task.items, shared.prd, task_id=number_, profile=profile)
-    checks = [_runnable(dict(check), shared.plan.target) for check in found.checks]
+    """
+    The task's checks: synthesised from what it covers, and for a frame that it stands at all.
+
+    The task that holds the whole is also judged by the vision's examples that belong to no single item.
+    """
+    examples = _examples(shared.prd) if task.name in ("whole", "product") else []
+    items = [_with_own_detail(item) for item in task.items]
+    found = synthesise((*items, *examples), shared.prd, task_id=number_, profile=profile)
+    checks = [kept for check in found.checks if (kept := _without_examples(check))]
+    checks = [_runnable({**check, "id": f"{number_}.{n}"}, shared.plan.target) for n, check in enumerate(checks, 1)]
     if not checks or task.role == "scaffold":
         checks.append(_runnable(_stands(shared, task, f"{number_}.{len(checks) + 1}"), shared.plan.target))
-    return checks, dict(found.files)
+    used = used_files(checks)
+    return checks, {path: text for path, text in found.files.items() if path in used}
+
+
+_CALLED = re.compile(r"(?:https?://)?(?:localhost|127\.0\.0\.1|[\w.-]+):\d+(/[\w-]*)")
+
+
+def _with_own_detail(item: Item) -> Item:
+    """
+    The item without an example that is about others.
+
+    A transcript behind a table stands beside its last row; it proves the row only where both name the same resource.
+    """
+    called = set(_CALLED.findall(item.detail))
+    own = f"{item.text} {item.lead} {' '.join(item.section)}"
+    if called and not any(path in own for path in called):
+        return item.model_copy(update={"detail": ""})
+    return item
+
+
+_EXAMPLE = "@example-"
+"""How the identifiers of examples begin, that are items only for the synthesis."""
+
+
+def _examples(prd: Prd) -> list[Item]:
+    """The code blocks among the context, each with the paragraph before it, in the form of items."""
+    found = []
+    used = {part.strip() for item in prd.items() for part in (_with_own_detail(item).detail, item.lead) if part}
+    before: Context | None = None
+    for number, block in enumerate(prd.context):
+        if block.block == "code" and block.text.strip() not in used:
+            lead = before.text if before and before.block == "paragraph" and before.section == block.section else ""
+            source = Source(path=prd.vision.path, lines=block.lines)
+            text = lead or "An example"
+            found.append(
+                Item.model_construct(
+                    id=f"{_EXAMPLE}{number}",
+                    kind="functional",
+                    title=text[:80],
+                    text=text,
+                    priority="none",
+                    section=block.section,
+                    lead="",
+                    detail=block.text,
+                    source=(source,),
+                    acceptance=(),
+                    depends_on=(),
+                )
+            )
+        before = block
+    return found
+
+
+def _without_examples(check: Mapping[str, Any]) -> dict[str, Any]:
+    """The check covering items alone; empty where it only asks for tests that name an example."""
+    covers = [item for item in check["covers"] if not item.startswith(_EXAMPLE)]
+    if check["kind"] == "test":
+        if not covers:
+            return {}
+        select = [item for item in _listed(check["select"]) if not item.startswith(_EXAMPLE)]
+        return {**check, "covers": covers, "select": select if len(select) > 1 else select[0]}
+    return {**check, "covers": covers}
+
+
+def _listed(select: str | Sequence[str]) -> list[str]:
+    return [select] if isinstance(select, str) else list(select)
 
 
 def _runnable(check: dict[str, Any], target: Target) -> dict[str, Any]:
@@ -191,7 +264,7 @@ def _in_words(checks: Sequence[Mapping[str, Any]]) -> list[str]:
     if len(by_name) < 2:
         return [describe(check) for check in checks]
     others = [describe(check) for check in checks if check not in by_name]
-    ids = [i for check in by_name for i in ([check["select"]] if isinstance(check["select"], str) else check["select"])]
+    ids = [name for check in by_name for name in _listed(check["select"])]
     names = ", ".join(f"`{marker(i)}`" for i in ids)
     label = f"{by_name[0]['id']} to {by_name[-1]['id'].rpartition('.')[2]}"
     return [

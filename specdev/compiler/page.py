@@ -31,8 +31,8 @@ _RELATIVE_LINK = re.compile(r"!?\[([^\]\n]+)\]\((?![a-z][a-z+.-]*:)[^)\s]*(?:\s+
 """A link or a picture that leads to another place of the vision or its folder: its words are kept, the way is not."""
 
 
-_WRAPPED_CODE = re.compile(r"(?<!`)`(?!`)[^`\n]+\n[^`\n]+`(?!`)")
-"""A name in code that a line end divides: the line end counts as a blank, in Markdown and on the page."""
+_CODE = re.compile(r"(?<!`)`([^`]+)`(?!`)")
+"""A name in code; a line end inside it counts as a blank, in Markdown and on the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,11 +199,16 @@ def plain(text: str, section: Sequence[str] = ()) -> str:
 
     A link to a file that is not there would lead nowhere: its words stay.
     """
-    text = _WRAPPED_CODE.sub(lambda match: " ".join(match.group().split()), text)
+    text = _CODE.sub(_unwrapped, text)
     text = _RELATIVE_LINK.sub(r"\1", text)
     for pattern, instead in _LEANS:
         text = pattern.sub(instead.format(section=section[-1] if section else "the same heading"), text)
     return text.strip("\n")
+
+
+def _unwrapped(code: re.Match[str]) -> str:
+    inside = code.group(1)
+    return f"`{' '.join(inside.split())}`" if "\n" in inside and "\n\n" not in inside else code.group()
 
 
 def _intro(shared: Scene, task: Planned) -> str:
@@ -267,7 +272,10 @@ def _entries(shared: Scene, task: Planned) -> tuple[Entry, ...]:
             done.add(paragraph.line)
             found.append((paragraph.line, number, _woven(shared, paragraph, own)))
     sections = {item.section for item in task.items if item.section}
+    said = {one_line(part) for item in task.items for part in (item.detail, item.lead) if part}
     for passage in shared.plan.stream:
+        if passage.key in said:
+            continue
         if passage.context and passage.section in sections and not own & set(passage.ids):
             found.append((passage.line, -1, Entry("", marked(shared, passage, own))))
     return _without_repeated_leads([entry for _, _, entry in sorted(found, key=lambda each: each[:2])])
@@ -291,7 +299,8 @@ def _woven(shared: Scene, paragraph: Passage, own: Set[str]) -> Entry:
     block = paragraph.context
     where = f"{mine[0].source[0].path}:{block.lines[0]}-{block.lines[1]}" if block and mine[0].source else ""
     marks = ", ".join([*priorities, where])
-    details = "\n\n".join(dict.fromkeys(item.detail for item in mine if item.detail))
+    parts = (part for item in mine for part in item.detail.split("\n\n"))
+    details = "\n\n".join(dict.fromkeys(part for part in parts if part and one_line(part) not in paragraph.key))
     criteria = tuple(_criterion(criterion, item) for item in mine for criterion in item.acceptance)
     heading = f"{', '.join(item.id for item in mine)} ({marks})"
     return Entry(heading, marked(shared, paragraph, own), detail=plain(details, paragraph.section), criteria=criteria)
