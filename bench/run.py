@@ -102,6 +102,7 @@ def measure(quick: bool) -> list[Row]:
         rows += _one_file(folder / "one", bare)
         for megabytes in (0.1,) if quick else (0.1, 1, 10):
             rows.append(_plan(folder, megabytes))
+        rows += _split(folder / "split", 0.05 if quick else 1)
         for number in (1, 100) if quick else (1, 100, 1_000, 10_000):
             rows += _many(folder / f"spec{number}", number)
     return rows
@@ -159,9 +160,25 @@ def _many(folder: Path, number: int) -> list[Row]:
     return rows
 
 
-def _split(folder: Path) -> Row:
+def _split(folder: Path, megabytes: float) -> list[Row]:
+    """`split` of a generated vision, and again with nothing to do."""
+    folder.mkdir()
+    (folder / "specdev.yaml").write_text("specdev: 1\n", encoding="utf-8")
+    (folder / "vision.md").write_text(generate.markdown(int(megabytes * 1_000_000)), encoding="utf-8")
+    subprocess.run(
+        [*SPECDEV, "plan", "vision.md"], cwd=folder, check=True, stdout=subprocess.DEVNULL, env=_environment()
+    )
+    start = time.perf_counter()
+    subprocess.run([*SPECDEV, "split"], cwd=folder, check=False, stdout=subprocess.DEVNULL, env=_environment())
+    first = time.perf_counter() - start
+    number = sum(1 for _ in (folder / "specs").rglob("T*.md"))
     hashing = timed([PYTHON, "-c", HASH_ALL, "specs"], folder)
-    return Row("`split` with nothing to do", timed([*SPECDEV, "split"], folder), hashing, "hashing the inputs", "2×")
+    again = timed([*SPECDEV, "split"], folder)
+    bare = timed([*SPECDEV, "split", "--help"], folder)
+    return [
+        Row(f"`split` into {number:,} tasks, first", first, 0, "", "–"),
+        Row(f"`split` with nothing to do, {number:,} tasks", again - bare, hashing, "hashing the inputs", "2×"),
+    ]
 
 
 def table(rows: list[Row]) -> str:
