@@ -14,7 +14,7 @@ from ..compiler import prdfile
 from ..diagnostics import Diagnostic, promote
 from ..errors import UsageError
 from ..layout import count, shorten
-from ..model import GROUPS, Prd
+from ..model import GROUPS, REQUIREMENT_KINDS, Prd
 from ..project import drafts
 
 EPILOG = """\b
@@ -99,8 +99,13 @@ def _print(here: project.Project, made: object, found: tuple[Diagnostic, ...]) -
     if prd.summary:
         click.echo(console.clean(f"  {shorten(prd.summary, 100)}"))
     kinds = _kinds(prd)
-    parts = [count(number, kind.replace("_", " "), _plural(kind)) for kind, number in kinds.items()]
-    click.echo(f"  found    {', '.join(parts) or 'nothing that can be built'}")
+    of_requirements = [count(kinds[kind], kind, _plural(kind)) for kind in REQUIREMENT_KINDS if kinds[kind]]
+    others = [
+        count(n, kind.replace("_", " "), _plural(kind)) for kind, n in kinds.items() if kind not in REQUIREMENT_KINDS
+    ]
+    if of_requirements:
+        others.insert(0, f"{count(len(prd.requirements), 'requirement')} ({', '.join(of_requirements)})")
+    click.echo(f"  found    {', '.join(others) or 'nothing that can be built'}")
     musts = sum(item.priority == "must" for item in prd.requirements)
     if musts:
         click.echo(f"  must     {musts} of {count(len(prd.requirements), 'requirement')}")
@@ -132,5 +137,6 @@ def _plural(kind: str) -> str:
         "quality": "qualities",
         "functional": "functional",
         "acceptance": "criteria",
+        "non_goal": "non-goals",
     }
     return special.get(kind, kind.replace("_", " ") + "s")
