@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 VISION = (CASES / "visions" / "notes.md").read_text(encoding="utf-8")
 
 BREAKING = {
-    "200 levels of lists": "# A\n\n## Features\n\n" + "".join("  " * level + f"- level {level}\n" for level in range(200)),
+    "200 levels of lists": "# A\n\n## Features\n\n" + "".join("  " * n + f"- level {n}\n" for n in range(200)),
     "5,000 quote marks": "# A\n\n" + ">" * 5000 + " deep\n",
     "a long line": "# A\n\n## Features\n\n- " + "word " * 50_000 + "\n",
     "20,000 open brackets": "# A\n\n" + "[" * 20_000 + "\n",
@@ -44,7 +44,8 @@ def test_odd_documents_go_through_every_stage(project, text):
 
 
 _PIECES = st.sampled_from(
-    ["# T\n", "## Features\n", "### FR-1: x\n", "- It must `run`.\n", "1. a\n", "| ID | Text |\n|---|---|\n", "| F-1 | b |\n",
+    ["# T\n", "## Features\n", "### FR-1: x\n", "- It must `run`.\n", "1. a\n", "| ID | Text |\n|---|---|\n",
+     "| F-1 | b |\n",
      "As a user, I want x, so that y.\n", "**Goals:**\n", "\n", "text without end", "```\n$ x\ny\n```\n", "> "
      "quote\n", "<b>",
      "<table><tr><td>a</td></tr></table>\n", "Given a When b Then c\n", "- [ ] box\n", "  - nested\n", "é漢字\n",

@@ -155,9 +155,9 @@ def _introductions(groups: Sequence[Group], product_names: frozenset[str]) -> li
     seen: set[str] = {f"`{name}" for name in product_names}
     result = []
     for found in groups:
-        own = {f"`{name}" for name in _headed(found, by_singular) | _opening(found)} - seen
+        own = {f"`{name}" for name in _headed(found, by_singular) | _opening(found) | _fields(found)} - seen
         seen |= own
-        result.append(frozenset(name for name in own if len(name) > 3))
+        result.append(frozenset(name for name in own if len(name) > 2))
     return result
 
 
@@ -172,6 +172,19 @@ def _singular(name: str) -> str:
     """Folded, without an English plural's ending: `Quantities` and `Quantity` are one name."""
     name = name.casefold()
     return name[:-3] + "y" if name.endswith("ies") else name.removesuffix("s")
+
+
+def _fields(found: Group) -> set[str]:
+    """Fields of data that its items name: single words in code in lower case, and keys of JSON."""
+    text = "\n".join(item.text for item in found.items)
+    keys = re.findall(r"\"([a-z]\w+)\"\s*:", text)
+    return {name for name in (*re.findall(r"`([a-z][a-z0-9_]+)`", text), *keys) if name not in _NO_FIELDS}
+
+
+_NO_FIELDS = frozenset(
+    ["true", "false", "null", "none", "int", "float", "str", "bool", "list", "dict", "json", "yaml", "toml", "csv"]
+) | {"get", "post", "put", "patch", "delete", "utf"}
+"""Words in code that name no field: literals, types, formats, methods."""
 
 
 def _opening(found: Group) -> set[str]:

@@ -230,6 +230,12 @@ _LISTS = [
     "undecided",
     "error_words",
     "technologies",
+    "aside_words",
+    "narrators",
+    "pronouns",
+    "subjects",
+    "constraint_words",
+    "imposed_words",
 ]
 _ROMANCE = frozenset({"es", "fr", "pt", "it"})
 

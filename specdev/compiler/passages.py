@@ -156,6 +156,7 @@ def _split_span(span: str) -> Iterable[str]:
     resource = re.search(r"(?:^|\s)(/[\w-]+)", span)
     if resource:
         yield resource.group(1)
+    yield from re.findall(r"\"(\w+)\"\s*:", span)
     for call in re.findall(r"([A-Za-z_][\w.]*)\(", span):
         yield call
         yield call.rpartition(".")[2]
