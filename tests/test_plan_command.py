@@ -41,7 +41,7 @@ def test_plan_writes_the_prd_and_says_what_was_found(project):
     }
     for name in ("FILE-1", "FILE-2", "ADD-1", "ADD-2", "LIST-1", "LIST-2", "DROP-1", "DROP-2"):
         assert f"id: {name}\n" in result.files[PRD]
-        assert f"### {name} " in result.files["specs/jotter/prd.md"]
+        assert f"### {name}\n" in result.files["specs/jotter/prd.md"]
 
 
 def test_dry_run_prints_the_prd_and_writes_nothing(project):

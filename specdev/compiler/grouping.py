@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..model import Item, Prd, SizeLimits
-from .passages import Nearness, Postings, count_words, item_text, terms
+from .passages import Nearness, Postings, count_words, item_text, repeats, terms
 
 OWN_WORDS = 750
 """Half of SD611's 1,500: the other half is for rules, facts of neighbours and the frame."""
@@ -204,12 +204,6 @@ def _part_title(title: str, items: Sequence[Item], number: int, total: int) -> s
     if any(repeats(item) for item in items):
         return f"{title} ({number} of {total})"
     return ", ".join(item.title for item in items)
-
-
-def repeats(item: Item) -> bool:
-    """Whether the title is only the beginning of the text, so that a heading with it would say it twice."""
-    start = re.sub(r"[*_`]", "", " ".join(item.title.split())).rstrip("….:")
-    return re.sub(r"[*_`]", "", " ".join(item.text.split())).startswith(start)
 
 
 def _join(groups: list[Group], limits: SizeLimits) -> list[Group]:

@@ -13,8 +13,7 @@ from dataclasses import dataclass, replace
 
 from .. import graph
 from ..model import Criterion, Item, Prd
-from .grouping import repeats
-from .passages import Passage, Postings, count_words, terms, with_marks
+from .passages import Passage, Postings, count_words, repeats, terms, with_marks
 from .plan import Plan
 from .planned import Planned
 

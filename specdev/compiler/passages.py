@@ -70,6 +70,12 @@ def item_text(item: Item) -> str:
     return "\n".join(part for part in (item.lead, item.text, item.detail, criteria) if part)
 
 
+def repeats(item: Item) -> bool:
+    """Whether the title is only the beginning of the text, so that a heading with it would say it twice."""
+    start = re.sub(r"[*_`]", "", " ".join(item.title.split())).rstrip("….:")
+    return re.sub(r"[*_`]", "", " ".join(item.text.split())).startswith(start)
+
+
 def passages(prd: Prd) -> tuple[Passage, ...]:
     """
     Every item with a source and every block of context that says something, in the vision's order.

@@ -13,6 +13,7 @@ from jinja2 import Environment
 from .. import yamlio
 from ..model import GROUPS, Item, Prd, Question
 from . import templates
+from .passages import repeats
 
 SCHEMA_FILE = ".schemas/prd.schema.json"
 """Below the specs folder: a copy for editors, so that completion works without a network."""
@@ -130,7 +131,8 @@ def _entry(item: Item, up: str) -> Entry:
         f"**{c.id}** {c.text} ({', '.join(_link(s.path, s.lines, up) for s in c.source)})".replace("\n", "\n  ")
         for c in item.acceptance
     )
-    return Entry(f"{item.id} {' '.join(item.title.split())}", " · ".join(facts), body, item.lead, item.detail, criteria)
+    heading = item.id if repeats(item) else f"{item.id} {' '.join(item.title.split())}"
+    return Entry(heading, " · ".join(facts), body, item.lead, item.detail, criteria)
 
 
 def _link(path: str, lines: tuple[int, int], up: str) -> str:

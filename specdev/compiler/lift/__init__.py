@@ -47,13 +47,13 @@ def lift(
     languages = language.languages(document.lines)
     words = lexicons.load(languages)
     title = walk.title_section(document)
-    drafts = walk.read(document, words)
+    name = product.name(document, title, words)
+    drafts = walk.read(document, words, name)
     items = assemble.parented(drafts.items)
     ids, found = mint.identities(items, document.path, previous=previous, reserved=reserved)
     groups = assemble.groups(items, ids, document.path, words)
     asked, doubts = questions.ask([item for group in groups.values() for item in group], words, document.path)
     groups["open_questions"].extend(asked)
-    name = product.name(document, title, words)
     prd = Prd(
         specdev=1,
         product=name,

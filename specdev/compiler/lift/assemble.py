@@ -74,7 +74,7 @@ def _fields(draft: Draft, name: str, path: str, known: set[str]) -> dict[str, An
         "title": _title(draft),
         "text": draft.text,
         "section": draft.path,
-        "lead": draft.lead,
+        "lead": "\n\n".join(part for part in (draft.lead, draft.before) if part),
         "detail": draft.detail,
         "source": (Source(path=path, lines=draft.lines),),
         "depends_on": _depends(draft, name, known),

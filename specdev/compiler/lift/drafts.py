@@ -28,6 +28,8 @@ class Scope:
     """The role comes from the document's title alone."""
     own: bool = False
     """The section's own heading says what it is about."""
+    described: bool = False
+    """The text of the section describes behaviour by exact facts; see statements."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class Draft:
     modal_text: str = ""
     """The words in which a modal verb is looked for."""
     lead: str = ""
+    before: str = ""
+    """The sentence before it in the text, where it begins with a pronoun."""
     detail: str = ""
     deferred: bool = False
     parent: int | None = None

@@ -10,6 +10,7 @@ from . import identifiers, priorities
 from .drafts import Scope
 from .markup import label, plain, sentences
 from .roles import LISTED, REQUIREMENTS
+from .statements import Statements, holds_fact
 from .wording import Wording
 
 _SENTENCES = 3  # a headed statement without an identifier is short; more is prose about a topic
@@ -30,6 +31,7 @@ class HeadFinder:
     """Tells which sections are one item."""
 
     wording: Wording
+    statements: Statements
     series: frozenset[str] = frozenset()
     """Letters by which headings are numbered: "R1 …", "R2 …" make "R" one."""
 
@@ -170,8 +172,13 @@ class HeadFinder:
         if any(b.kind in ("list", "table") for b in statements) or len(statements) > 1:
             return False
         found = sentences(statements[0].text)
-        needs = sum(1 for s in found if self.wording.obliged(s.text) or (not named and self.wording.able(s.text)))
+        needs = sum(1 for s in found if self._need(s.text, named=named))
         return len(found) <= _SENTENCES and needs <= 1
+
+    def _need(self, text: str, *, named: bool) -> bool:
+        if self.wording.obliged(text) or (not named and self.wording.able(text)):
+            return True
+        return self.statements.exact and holds_fact(text)
 
     def _aside(self, block: Block) -> bool:
         found = label(block.text)

@@ -12,6 +12,7 @@ from . import identifiers, priorities
 from .drafts import Scope
 from .markup import label, plain
 from .roles import LISTED, REQUIREMENTS, SILENT
+from .statements import holds_fact
 from .wording import Wording
 
 BOX = re.compile(r"^\[[ xX~-]\]\s+")
@@ -46,6 +47,8 @@ class ListSense:
         if obliged * 2 >= len(texts):
             return "functional"
         if scope.marker or scope.deferred:
+            return "functional"
+        if scope.described and sum(1 for text in texts if holds_fact(text)) * 2 >= len(texts):
             return "functional"
         promised = self.wording.obliged(scope.lead) or self.wording.able(scope.lead)
         return "functional" if scope.lead and self.wording.introduces(scope.lead) and promised else ""

@@ -13,12 +13,15 @@ from .drafts import Draft, Drafts, Scope
 from .enumeration import split_enumeration
 from .markup import Sentence, label, plain, sentences
 from .roles import LISTED, REQUIREMENTS
+from .statements import Statements, coded, holds_fact
 from .wording import Wording
 
 _FIGURE = re.compile(
     r"^(?:!?\[!?\[?[^\]]*\](?:\([^)]*\)|\[[^\]]*\])[\])]?(?:\([^)]*\))?\s*)+$|^\[image[^\]]*\]$", re.IGNORECASE
 )
 _SHORT = 3  # sentences: a paragraph of a requirements section that is no longer is all statement
+_STATING = 5  # words of a sentence that announces an example and says something itself
+_TAIL = 40  # characters at the end of a statement by which it is known
 _WHOLE = frozenset({"persona", "milestone"})
 """Roles of which a paragraph is one item, however many sentences it has."""
 
@@ -29,6 +32,7 @@ class ProseReader:
 
     wording: Wording
     drafts: Drafts
+    statements: Statements
 
     def read(self, block: Block, scope: Scope, *, leads: bool, sole: bool) -> list[int]:
         """
@@ -105,23 +109,49 @@ class ProseReader:
                 numbers.append(self._add(part, self._lines(block, sentence, offset), role, inner))
         return numbers
 
+    def states(self, text: str) -> bool:
+        """Does the last sentence of `text`, which announces what follows it, say something itself?"""
+        last = sentences(text)[-1:]
+        if not last or self.statements.aside(last[0].text) or len(words(last[0].text)) < _STATING:
+            return False
+        return holds_fact(last[0].text.rstrip(":：")) or self.statements.told(last[0].text)
+
+    def completed(self, block: Block, fence: Block, code: str, scope: Scope, *, sole: bool) -> list[int]:
+        """The drafts of a paragraph; a fence that its last sentence announces is part of that statement."""
+        numbers = self.read(block, scope, leads=False, sole=sole)
+        last = [s.text for s in sentences(block.text)][-1:]
+        if not numbers or not last or not self._announces(last[0]):
+            return numbers
+        draft = self.drafts.items[numbers[-1]]
+        if draft.kind in REQUIREMENTS and draft.text.endswith(last[0][-_TAIL:]):
+            whole = replace(draft, text=f"{draft.text}\n\n{code}", lines=(draft.lines[0], fence.span.lines[1]))
+            self.drafts.items[numbers[-1]] = whole
+        return numbers
+
+    def _announces(self, text: str) -> bool:
+        bare = plain(text)
+        return self.wording.introduces(text) or bool(
+            self.wording.lexicon.lists["intro_endings"].find(words(bare), bare) and self.wording.speaks_of_itself(text)
+        )
+
     # -- sentences
 
     def _sentences(self, block: Block, scope: Scope, *, leads: bool, sole: bool) -> list[int]:
         text = block.text
         found = sentences(text)
-        if leads and scope.role in REQUIREMENTS:
+        if leads and scope.role in REQUIREMENTS and not scope.described:
             # What stands directly above a list of requirements sums it up.
             self.drafts.skip(block.span.line, "introduction")
             return []
         announced = leads and self.wording.introduces(text)
         numbers: list[int] = []
         left: list[tuple[tuple[int, int], str]] = []
+        meant = ""
         for place, sentence in enumerate(found):
             announces = (
                 leads
                 and place == len(found) - 1
-                and (self.wording.introduces(sentence.text) or scope.role in REQUIREMENTS)
+                and (self.wording.introduces(sentence.text) or (scope.role in REQUIREMENTS and not scope.described))
             )
             kind = (
                 ""
@@ -131,12 +161,14 @@ class ProseReader:
                 )
             )
             lines = self._lines(block, sentence, 0)
+            before = meant if kind in REQUIREMENTS and self.statements.opens_with_pronoun(sentence.text) else ""
+            meant = meant if before else sentence.text
             if not kind:
                 left.append((lines, sentence.text))
                 continue
             parts = split_enumeration(sentence.text) if kind in ("non_goal", "goal") else [sentence.text]
             lead = sentence.text.partition(":")[0] + ":" if len(parts) > 1 else scope.lead
-            numbers.extend(self._add(part, lines, kind, replace(scope, lead=lead)) for part in parts)
+            numbers.extend(self._add(part, lines, kind, replace(scope, lead=lead), before=before) for part in parts)
         if numbers:
             self._complete(numbers, left)
         else:
@@ -162,10 +194,12 @@ class ProseReader:
         role = "" if scope.weak and scope.role == "goal" else scope.role
         if self.wording.story(text):
             return "user_story"
-        if self.wording.speaks_of_itself(text):
-            return ""
         if role in ("", *REQUIREMENTS) and self.wording.undecided(text):
             return "open_question"
+        if role in ("", *REQUIREMENTS) and scope.described:
+            return self._stated(text, role)
+        if self.wording.speaks_of_itself(text):
+            return ""
         if (
             scope.weak
             and role == "functional"
@@ -191,7 +225,22 @@ class ProseReader:
             return "goal"
         if role == "background":
             return ""
-        return self._plain_kind(text) if self.wording.obliged(text) else ""
+        if self.wording.obliged(text) or (role == "" and self._told(text)):
+            return self._plain_kind(text)
+        return ""
+
+    def _told(self, text: str) -> bool:
+        return self.statements.essay and self.statements.told(text) and not self.statements.aside(text)
+
+    def _stated(self, text: str, role: str) -> str:
+        """The kind of a sentence in text that describes behaviour; empty where it only explains."""
+        if self.statements.aside(text) and not self.wording.obliged(text):
+            return ""
+        if self.wording.excludes(text) and not coded(text):
+            return "non_goal"
+        if self.wording.wishes(text):
+            return "goal"
+        return role if role in ("quality", "constraint") else self._plain_kind(text)
 
     def _goal(self, text: str, *, first: bool, announced: bool, excluded: bool) -> str:
         if excluded and not first:
@@ -210,13 +259,15 @@ class ProseReader:
 
     def _plain_kind(self, text: str) -> str:
         """The kind of an obligation where the section says nothing."""
-        return "quality" if self.wording.quality(text) else "functional"
+        if self.wording.constrains(text):
+            return "constraint"
+        return "quality" if self.wording.quality(text) and not coded(text) else "functional"
 
     def _lines(self, block: Block, sentence: Sentence, offset: int) -> tuple[int, int]:
         first = block.span.line + offset + sentence.first
         return first, first + sentence.last - sentence.first
 
-    def _add(self, text: str, lines: tuple[int, int], kind: str, scope: Scope) -> int:
+    def _add(self, text: str, lines: tuple[int, int], kind: str, scope: Scope, *, before: str = "") -> int:
         own = identifiers.leading(text, self.wording.lexicon)
         identifier, rest = (own.text, own.rest) if own and not own.container and words(own.rest) else ("", text)
         mark, rest = priorities.bracketed(rest, self.wording.lexicon)
@@ -231,6 +282,7 @@ class ProseReader:
                 heading_marker=scope.marker,
                 modal_text=plain(rest),
                 lead=scope.lead,
+                before=before,
                 deferred=scope.deferred,
                 parent=scope.parent,
             )

@@ -142,7 +142,8 @@ class RowReader:
         if own and not own.container and words(own.rest):
             base = replace(base, identifier=own.text)
             row = _replace_cell(row, content[0], own.rest)
-        told = [i for i in content if cols.meanings[i] != "criteria" and self.wording.story(text_of(row, i))]
+        known = [i for i in content if i < len(cols.meanings)]
+        told = [i for i in known if cols.meanings[i] != "criteria" and self.wording.story(text_of(row, i))]
         if len(told) == 1 and kind in ("functional", "user_story"):
             others = tuple("" if m == "story" else m for m in cols.meanings)
             meanings = (*others[: told[0]], "story", *others[told[0] + 1 :])
@@ -176,7 +177,8 @@ class RowReader:
         assert first is not None
         title = plain(text_of(row, first))
         rest = [i for i in content if i != first]
-        if len(rest) == 1 and cols.meanings[rest[0]] in ("statement", "target", ""):
+        meaning = cols.meanings[rest[0]] if rest and rest[0] < len(cols.meanings) else ""
+        if len(rest) == 1 and meaning in ("statement", "target", ""):
             return clip(title), f"{text_of(row, first)}: {text_of(row, rest[0])}"
         lines = [
             f"{cols.names[i]}: {text_of(row, i)}" if i < len(cols.names) and cols.names[i] else text_of(row, i)

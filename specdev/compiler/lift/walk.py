@@ -18,14 +18,16 @@ from .prose import ProseReader
 from .roles import LISTED, REQUIREMENTS, Roles
 from .rows import RowReader
 from .scopes import Scopes
+from .statements import Statements, facts_in
 from .tables import TableReader
 from .wording import METAVARIABLE, Wording
 
 
-def read(document: Document, lexicon: Lexicon) -> Drafts:
+def read(document: Document, lexicon: Lexicon, product: str) -> Drafts:
     """Every draft of an item in `document`, in document order, and why the rest gave none."""
     drafts = Drafts()
     wording = Wording(lexicon)
+    statements = Statements.of(document, wording, product)
     entries = EntryReader(document, drafts, ListSense(wording))
     walk = Walk(
         drafts=drafts,
@@ -33,9 +35,10 @@ def read(document: Document, lexicon: Lexicon) -> Drafts:
         scopes=Scopes(wording, Roles(lexicon)),
         entries=entries,
         tables=TableReader(lexicon, wording, drafts, RowReader(lexicon, wording, drafts)),
-        prose=ProseReader(wording, drafts),
-        finder=HeadFinder(wording, identifiers.numbering(s.raw for s in document.root.walk())),
+        prose=ProseReader(wording, drafts, statements),
+        finder=HeadFinder(wording, statements, identifiers.numbering(s.raw for s in document.root.walk())),
         headed=HeadedReader(wording, entries, drafts),
+        statements=statements,
     )
     walk.section(document.root, Scope(), title=title_section(document))
     return drafts
@@ -69,6 +72,7 @@ class Walk:
     prose: ProseReader
     finder: HeadFinder
     headed: HeadedReader
+    statements: Statements
 
     def section(self, section: Section, outer: Scope, *, title: Section | None = None) -> None:
         """Reads `section` and everything below it."""
@@ -81,9 +85,9 @@ class Walk:
             if head := self.finder.head(section, scope, outer):
                 self._headed(section, scope, head)
                 return
-        own = scope
-        if self._introduces_parts(section, scope, title):
-            own = replace(scope, role="background")
+        own = replace(scope, described=self.statements.described(section.blocks))
+        if self._introduces_parts(section, scope, title) and not self._states_parts(section, scope, title):
+            own = replace(scope, role="background", described=False)
         self.blocks(section.blocks, own, sole=not section.sections)
         for sub in section.sections:
             self.section(sub, scope, title=title)
@@ -106,6 +110,11 @@ class Walk:
         if section is title or (section.level == 0 and title is None):
             return (scope.weak or scope.role not in REQUIREMENTS) and bool(section.sections)
         return any(not s.recovered for s in section.sections) and scope.role in LISTED and scope.role != "goal"
+
+    def _states_parts(self, section: Section, scope: Scope, title: Section | None) -> bool:
+        """Does the text above the subsections state what holds for all of them?"""
+        found, count = facts_in([b for b in section.blocks if b.kind == "paragraph"])
+        return self.statements.exact and section is not title and scope.role in REQUIREMENTS and found * 2 >= count > 0
 
     # -- below a headed item
 
@@ -223,7 +232,7 @@ class Walk:
         sole = sole and not any(b.kind in ("list", "table") for b in blocks)
         for place, block in enumerate(blocks):
             following = _next(blocks, place)
-            if block.kind == "paragraph" and numbers and self._announces_example(block, following):
+            if block.kind == "paragraph" and numbers and self._announces_example(block, following, scope):
                 last = numbers[-1]
                 self._detail(block, last)
                 continue
@@ -247,14 +256,18 @@ class Walk:
             last = found[-1] if found else (last if block.kind in ("code", "comment") else -1)
         return numbers
 
-    def _announces_example(self, block: Block, following: Block | None) -> bool:
+    def _announces_example(self, block: Block, following: Block | None, scope: Scope) -> bool:
         """Does a paragraph behind items only introduce the fence that follows it?"""
         fence = following is not None and following.kind == "code"
-        return fence and self.wording.introduces(block.text) and not self.wording.obliged(block.text)
+        if not fence or not self.wording.introduces(block.text) or self.wording.obliged(block.text):
+            return False
+        return not (scope.described and self.prose.states(block.text))
 
     def _paragraph(self, block: Block, following: Block | None, scope: Scope, sole: bool) -> list[int]:
         leads = following is not None and following.kind in ("list", "table")
         code = following is not None and following.kind == "code" and self.wording.introduces(block.text)
+        if scope.described and following is not None and following.kind == "code":
+            return self.prose.completed(block, following, self.entries.raw(*following.span.lines), scope, sole=sole)
         if code and following and scope.role in REQUIREMENTS and self.wording.obliged(block.text):
             # A fence that completes a normative sentence is part of the statement.
             joined = replace(block, text=block.text.strip() + "\n\n" + self.entries.raw(*following.span.lines))

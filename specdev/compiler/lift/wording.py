@@ -17,6 +17,7 @@ METAVARIABLE = re.compile(r"(?:<|&lt;|\[|\{)(?:[^\W\d_]{1,30}[ -]?){1,3}(?:>|&gt
 _ANSWER = re.compile(r"(?:→|=>|->|\n\s*(?:[-*]\s*)?(?:\*\*|_)?)\s*(?:\*\*)?\s*(A|[^\W\d_]{3,14})\s*[:：]")
 _COPULAS = frozenset({"is", "are", "isn't", "aren't", "ist", "sind", "es", "son", "est", "sont", "e", "sao", "sono"})
 _SUBJECT = 5  # words that the subject of a sentence has at most, where the sentence is about the product
+_NEAR = 5  # words behind "runs on" among which a technology and its version stand
 _TAIL = 160  # characters at the end of a question in which an answer may stand
 _STORY_LIMIT = 1500  # characters; longer text is not one story
 
@@ -103,6 +104,18 @@ class Wording:
 
     def quality(self, text: str) -> bool:
         return self.lexicon.lists["quality_words"].find(words(plain(text)), text) is not None
+
+    def constrains(self, text: str) -> bool:
+        """Does `text` impose a technology, a licence, a limit on dependencies or on the code itself?"""
+        tokens = words(plain(text))
+        lists = self.lexicon.lists
+        if lists["constraint_words"].find(tokens, text):
+            return True
+        imposed = lists["imposed_words"].find(tokens, text)
+        if imposed is None:
+            return False
+        near = tokens[imposed.start + imposed.size :][:_NEAR]
+        return lists["technologies"].find(near) is not None and any(token[0].isdigit() for token in near)
 
     def resolved(self, text: str) -> bool:
         """Is the question already answered?"""

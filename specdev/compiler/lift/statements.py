@@ -1,0 +1,109 @@
+"""
+What running text says about a product where no modal verb marks it: "`stop` prints `stopped`.", "The default is 8080."
+
+Such sentences are statements where the text around them describes behaviour. That is told by its exact facts: names
+in code, quoted messages, numbers, options, streams. A text without them may still speak of the product and its
+parts; it is taken by the subject of each sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ...document import Block, Document
+from ..lexicon import words
+from .markup import plain, sentences
+from .wording import Wording
+
+_EXACT = re.compile(
+    r"`[^`\n]+`|(?<![\w])--?[a-z][\w-]*|\b(?:stderr|stdout|stdin)\b|\d|[“„«「『\"][^\n“„«「『\"]{1,80}[”“»」』\"]|<[a-z]{1,20}>",
+    re.IGNORECASE,
+)
+_LINKED = re.compile(r"\[[^\]\n]*\]\([^)\n]*\)|https?://\S+|\[\d+\w?\]")
+_OPENING = 4  # words at the start of a sentence among which its subject stands
+_DENSE = 4  # one sentence in so many holds an exact fact, where a text describes behaviour
+_SENTENCES = 4  # a section with fewer is judged by the document around it
+_LISTED = 3  # sentences for each list entry or row, where a document is an essay
+_SAMPLE = 2000  # paragraphs: enough to know what kind of text a document is
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """Tells statements about the product from what explains them."""
+
+    wording: Wording
+    product: frozenset[str]
+    """The folded words of the product's name."""
+    exact: bool
+    """Does the running text of the document hold many exact facts?"""
+    essay: bool
+    """Is the document running text, with few lists and tables, and without exact facts?"""
+
+    @staticmethod
+    def of(document: Document, wording: Wording, product: str) -> Statements:
+        found = total = entries = 0
+        for section in document.root.walk():
+            paragraphs = [b for b in section.blocks if b.kind == "paragraph"]
+            entries += sum(len(b.children) + len(b.rows) for b in section.blocks if b.kind in ("list", "table"))
+            if total < _SAMPLE:
+                facts, count = facts_in(paragraphs)
+                found, total = found + facts, total + count
+        names = frozenset(w for w in words(product) if len(w) > 2)
+        exact = found * _DENSE >= total > 0
+        return Statements(wording, names, exact, not exact and entries * _LISTED <= total)
+
+    def described(self, blocks: Sequence[Block]) -> bool:
+        """Do the paragraphs among `blocks` describe behaviour by exact facts?"""
+        facts, count = facts_in([b for b in blocks if b.kind == "paragraph"])
+        if count < _SENTENCES:
+            return self.exact
+        return facts > 0 and (self.exact or facts * 2 >= count) and facts * _DENSE >= count
+
+    def aside(self, text: str) -> bool:
+        """Does a sentence explain, give an example or tell of the authors, instead of stating something?"""
+        bare = plain(text)
+        if bare.endswith(("?", "？")):
+            return True
+        tokens = words(bare)
+        lists = self.wording.lexicon.lists
+        if lists["aside_words"].starts(tokens, bare) or lists["narrators"].find(tokens[:_OPENING], bare[:12]):
+            return True
+        return self.wording.speaks_of_itself(text)
+
+    def opens_with_pronoun(self, text: str) -> bool:
+        """Does a sentence need the one before it to say what it is about?"""
+        bare = plain(text)
+        return self.wording.lexicon.lists["pronouns"].starts(words(bare), bare) is not None
+
+    def told(self, text: str) -> bool:
+        """Does a sentence say something of the product, of one of its parts, or of each of something?"""
+        bare = plain(text)
+        tokens = words(bare)
+        if len(tokens) < 3:
+            return False
+        opening = tokens[:_OPENING]
+        if self.product & set(opening):
+            return True
+        return self.wording.lexicon.lists["subjects"].find(opening, bare[:16]) is not None
+
+
+def facts_in(paragraphs: Sequence[Block]) -> tuple[int, int]:
+    """(sentences with an exact fact, sentences) of running text."""
+    found = count = 0
+    for block in paragraphs:
+        parts = sentences(block.text)
+        count += len(parts)
+        found += sum(1 for part in parts if holds_fact(part.text))
+    return found, count
+
+
+def holds_fact(text: str) -> bool:
+    """Does `text` hold a name in code, a quoted message, a number, an option?"""
+    return _EXACT.search(_LINKED.sub("", text) if "[" in text or "://" in text else text) is not None
+
+
+def coded(text: str) -> bool:
+    """Does `text` name something in code or quote a message?"""
+    return "`" in text or re.search(r"[“„«「\"][^\n]{2,}[”“»」\"]", text) is not None
