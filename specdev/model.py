@@ -236,7 +236,7 @@ class SizeLimits(Artifact):
     prompt_words: Annotated[int, Field(ge=100, description="SD611: words of a task's body.")] = 1500
     total_tokens: Annotated[int, Field(ge=1000, description="SD611: body and files to read.")] = 12000
     minutes: Annotated[int, Field(ge=1, description="SD612: estimated minutes of a person.")] = 60
-    requirements: Annotated[int, Field(ge=1, description="SD606: items that one task covers.")] = 5
+    requirements: Annotated[int, Field(ge=1, description="SD606: items that one task covers.")] = 7
     checks: Annotated[int, Field(ge=1, description="SD605: checks of one task.")] = 7
 
 

@@ -30,7 +30,7 @@ def test_plan_writes_the_prd_and_says_what_was_found(project):
     result = found.run("plan", "vision.md")
     assert result.status == 0
     assert result.out.startswith("Jotter (vision.md)\n")
-    assert "8 functional" in result.out
+    assert "9 functional" in result.out
     assert "Next: read specs/jotter/prd.md" in result.out
     assert set(result.files) == {
         "vision.md",
@@ -49,8 +49,8 @@ def test_dry_run_prints_the_prd_and_writes_nothing(project):
     result = found.run("plan", "vision.md", "--dry-run", "--format", "json")
     assert result.status == 0
     prd = json.loads(result.out)
-    assert [item["id"] for item in prd["requirements"]][:2] == ["FILE-1", "FILE-2"]
-    assert prd["requirements"][1]["source"] == [{"path": "vision.md", "lines": [18, 18]}]
+    assert [item["id"] for item in prd["requirements"]][:3] == ["FR-001", "FILE-1", "FILE-2"]
+    assert prd["requirements"][2]["source"] == [{"path": "vision.md", "lines": [18, 18]}]
     assert set(result.files) == {"vision.md"}
 
 

@@ -67,7 +67,7 @@ def test_frame_first_contract_before_its_users_proof_last(made):
     assert found["T001"][0]["role"] == "scaffold"
     assert roles[max(found)] == "integration"
     contract = next(number for number, role in roles.items() if role == "contract")
-    assert found[contract][0]["covers"] == ["FILE-1", "FILE-2"]
+    assert found[contract][0]["covers"] == ["FR-001", "FILE-1", "FILE-2"]
     add = next(head for head, _ in found.values() if "ADD-1" in head.get("covers", ()))
     assert contract in add["needs"]
     assert add["because"][contract]

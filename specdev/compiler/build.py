@@ -12,21 +12,23 @@ from typing import Any
 from jinja2 import Environment
 
 from .. import graph, lock, yamlio
-from ..checks.describe import describe
-from ..checks.reports import marker
-from ..checks.seal import seal, used_files
-from ..checks.synthesise import Profile, synthesise
-from ..model import Config, Context, Item, Prd, Size, Source, Task
+from ..checks.seal import seal
+from ..checks.synthesise import Profile
+from ..model import Config, Item, Prd, Size, Task
 from . import templates
-from .page import Page, Scene, page, scene, shortened
+from .judging import in_words, judge
+from .page import Page, page, shortened
 from .passages import count_words, tokens
 from .plan import Plan
 from .planned import Planned
+from .scene import Scene, scene
 from .surroundings import with_facts
 from .target import Target
 
 FRAME_MARGIN = 40
 """Words kept free below the limit, for lines that the count of the facts does not see."""
+
+
 READ_TOKENS = 900
 """Estimated tokens of a file that is still to be written, for SD611; files that exist are measured."""
 
@@ -116,8 +118,8 @@ def _task(
     shared: Scene, task: Planned, ids: Mapping[str, str], profile: Profile, config: Config, env: Environment, root: Path
 ) -> TaskFile:
     number_ = ids[task.name]
-    checks, files = _checks(shared, task, number_, profile)
-    base = page(shared, task, _in_words(checks))
+    checks, files = judge(shared, task, number_, profile)
+    base = page(shared, task, in_words(checks))
     header = {"id": number_, "title": _heading(task)}
     body = _fitted(env, header, base, shared, task, config.limits.prompt_words)
     target = shared.plan.target
@@ -164,140 +166,6 @@ def _body(env: Environment, header: Mapping[str, str], found: Page) -> str:
     values = {name: getattr(found, name) for name in Page.__slots__}
     text = templates.fill(env, "task.md.j2", task=header, **values)
     return re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n"
-
-
-def _checks(
-    shared: Scene, task: Planned, number_: str, profile: Profile
-) -> tuple[list[dict[str, Any]], dict[str, str]]:
-    """
-    The task's checks: synthesised from what it covers, and for a frame that it stands at all.
-
-    The task that holds the whole is also judged by the vision's examples that belong to no single item.
-    """
-    examples = _examples(shared.prd) if task.name in ("whole", "product") else []
-    items = [_with_own_detail(item) for item in task.items]
-    found = synthesise((*items, *examples), shared.prd, task_id=number_, profile=profile)
-    checks = [kept for check in found.checks if (kept := _without_examples(check))]
-    checks = [_runnable({**check, "id": f"{number_}.{n}"}, shared.plan.target) for n, check in enumerate(checks, 1)]
-    if not checks or task.role == "scaffold":
-        checks.append(_runnable(_stands(shared, task, f"{number_}.{len(checks) + 1}"), shared.plan.target))
-    used = used_files(checks)
-    return checks, {path: text for path, text in found.files.items() if path in used}
-
-
-_CALLED = re.compile(r"(?:https?://)?(?:localhost|127\.0\.0\.1|[\w.-]+):\d+(/[\w-]*)")
-
-
-def _with_own_detail(item: Item) -> Item:
-    """
-    The item without an example that is about others.
-
-    A transcript behind a table stands beside its last row; it proves the row only where both name the same resource.
-    """
-    called = set(_CALLED.findall(item.detail))
-    own = f"{item.text} {item.lead} {' '.join(item.section)}"
-    if called and not any(path in own for path in called):
-        return item.model_copy(update={"detail": ""})
-    return item
-
-
-_EXAMPLE = "@example-"
-"""How the identifiers of examples begin, that are items only for the synthesis."""
-
-
-def _examples(prd: Prd) -> list[Item]:
-    """The code blocks among the context, each with the paragraph before it, in the form of items."""
-    found = []
-    used = {part.strip() for item in prd.items() for part in (_with_own_detail(item).detail, item.lead) if part}
-    before: Context | None = None
-    for number, block in enumerate(prd.context):
-        if block.block == "code" and block.text.strip() not in used:
-            lead = before.text if before and before.block == "paragraph" and before.section == block.section else ""
-            source = Source(path=prd.vision.path, lines=block.lines)
-            text = lead or "An example"
-            found.append(
-                Item.model_construct(
-                    id=f"{_EXAMPLE}{number}",
-                    kind="functional",
-                    title=text[:80],
-                    text=text,
-                    priority="none",
-                    section=block.section,
-                    lead="",
-                    detail=block.text,
-                    source=(source,),
-                    acceptance=(),
-                    depends_on=(),
-                )
-            )
-        before = block
-    return found
-
-
-def _without_examples(check: Mapping[str, Any]) -> dict[str, Any]:
-    """The check covering items alone; empty where it only asks for tests that name an example."""
-    covers = [item for item in check["covers"] if not item.startswith(_EXAMPLE)]
-    if check["kind"] == "test":
-        if not covers:
-            return {}
-        select = [item for item in _listed(check["select"]) if not item.startswith(_EXAMPLE)]
-        return {**check, "covers": covers, "select": select if len(select) > 1 else select[0]}
-    return {**check, "covers": covers}
-
-
-def _listed(select: str | Sequence[str]) -> list[str]:
-    return [select] if isinstance(select, str) else list(select)
-
-
-def _runnable(check: dict[str, Any], target: Target) -> dict[str, Any]:
-    """A test check with the command that its runner needs told."""
-    if check["kind"] == "test" and check["runner"] in ("junit", "custom") and "command" not in check:
-        check = {**check, "command": list(target.language.test_command)}
-        if check["runner"] == "junit":
-            check["report"] = "target/surefire-reports/*.xml"
-    return check
-
-
-def _in_words(checks: Sequence[Mapping[str, Any]]) -> list[str]:
-    """The checks in words; those that only ask for tests by name share one sentence."""
-    by_name = [check for check in checks if check["kind"] == "test" and check.get("min_count", 1) == 1]
-    if len(by_name) < 2:
-        return [describe(check) for check in checks]
-    others = [describe(check) for check in checks if check not in by_name]
-    ids = [name for check in by_name for name in _listed(check["select"])]
-    names = ", ".join(f"`{marker(i)}`" for i in ids)
-    label = f"{by_name[0]['id']} to {by_name[-1]['id'].rpartition('.')[2]}"
-    return [
-        *others,
-        f"**{label}**: for each of {names} there is at least one test with that in its name (upper or lower "
-        f"case), all such "
-        f"tests pass with {by_name[0]['runner']}, none is skipped. They cannot pass before the work is done.",
-    ]
-
-
-def _stands(shared: Scene, task: Planned, check_id: str) -> dict[str, Any]:
-    """What a task without requirements is judged by: its entry file is there, or its tests pass."""
-    target = shared.plan.target
-    covers = [item.id for item in (*task.items, *task.riders)][:5]
-    if task.role == "scaffold":
-        return {
-            "id": check_id,
-            "covers": covers,
-            "kind": "file",
-            "path": target.entry,
-            "timeout_s": 10,
-            "expect": {"exists": True},
-        }
-    select = task.name.replace("-", "_")
-    return {
-        "id": check_id,
-        "covers": covers,
-        "kind": "test",
-        "runner": target.runner,
-        "select": select,
-        "min_count": 1,
-        "timeout_s": 300,
-    }
 
 
 def _read_tokens(task: Planned, target: Target, root: Path) -> int:

@@ -13,6 +13,10 @@ from .passages import Nearness
 from .planned import DEPTH, FAN_IN
 from .shared import Shared
 
+SLICE_DEPTH = DEPTH - 2
+"""Levels of slices: the frame before them and the proof of the whole after them take one each."""
+IN_TURN = SLICE_DEPTH - 1
+"""So many groups extend one contract in turn; more would make the graph too deep."""
 RELATED = 6.0
 """Nearness from which on a group follows a format that another one fixes (two rare names, or four rare words)."""
 
@@ -123,12 +127,12 @@ def extended(groups: Sequence[Group], product_names: frozenset[str]) -> dict[int
     origin = {
         name: i for i, own in enumerate(introduced) if groups[i].contract for name in own if _TYPE.fullmatch(name)
     }
-    found = {}
+    found: dict[int, int] = {}
     for index, group in enumerate(groups):
         homes = [
             origin[name] for name in sorted(_with_types(group.terms, origin) & origin.keys()) if origin[name] != index
         ]
-        if homes and not group.contract:
+        if homes and not group.contract and list(found.values()).count(homes[0]) < IN_TURN:
             found[index] = homes[0]
     return found
 
@@ -203,7 +207,7 @@ def _shallow(edges: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
     depth: dict[str, int] = {}
     kept: dict[str, dict[str, str]] = {name: {} for name in edges}
     for name in graph.order({n: tuple(e) for n, e in edges.items()}):
-        kept[name] = {other: why for other, why in edges[name].items() if depth[other] < DEPTH - 4}
+        kept[name] = {other: why for other, why in edges[name].items() if depth[other] < SLICE_DEPTH}
         depth[name] = 1 + max((depth[other] for other in kept[name]), default=0)
     reduced = graph.reduce({name: tuple(found) for name, found in kept.items()})
     return {name: {other: kept[name][other] for other in kept[name] if other in reduced[name]} for name in edges}

@@ -231,6 +231,7 @@ _LISTS = [
     "error_words",
     "technologies",
     "aside_words",
+    "assumed",
     "narrators",
     "pronouns",
     "subjects",

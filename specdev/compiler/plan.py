@@ -57,14 +57,27 @@ def plan(prd: Prd, target: Target, config: Config) -> Plan:
     if len(everything) <= limits.requirements and _words(everything) <= OWN_WORDS:
         tasks = [_single(prd, portions, target)]
     else:
-        tasks = _reduced(_compose(prd, portions, stream, near, target, limits))
+        tasks = _apart(_compose(prd, portions, stream, near, target, limits))
     return Plan(_with_rules(tasks, portions.everywhere, near), target, portions, stream, near)
 
 
-def _reduced(tasks: Sequence[Planned]) -> list[Planned]:
-    """The tasks without needs that other needs imply already."""
-    kept = graph.reduce({task.name: tuple(task.needs) for task in tasks})
-    return [replace(t, needs={name: why for name, why in t.needs.items() if name in kept[t.name]}) for t in tasks]
+def _apart(tasks: Sequence[Planned]) -> list[Planned]:
+    """
+    The tasks without needs that other needs imply, and with disjoint files within each wave.
+
+    A file that two tasks of one wave would extend stays with the first: the other one reports what it had to change.
+    """
+    needs = graph.reduce({task.name: tuple(task.needs) for task in tasks})
+    taken: dict[int, set[str]] = {}
+    wave_of = {name: number for number, wave in enumerate(graph.waves(needs)) for name in wave}
+    result = []
+    for task in tasks:
+        mine = taken.setdefault(wave_of[task.name], set())
+        owns = tuple(path for path in task.owns if path not in mine)
+        mine |= set(owns)
+        kept = {name: why for name, why in task.needs.items() if name in needs[task.name]}
+        result.append(replace(task, needs=kept, owns=owns))
+    return result
 
 
 def _words(items: Sequence[Item]) -> int:
@@ -80,14 +93,31 @@ def _single(prd: Prd, portions: Portions, target: Target) -> Planned:
 def _compose(
     prd: Prd, portions: Portions, stream: Sequence[Passage], near: Nearness, target: Target, limits: SizeLimits
 ) -> list[Planned]:
-    groups = [_beside(found, stream) for found in group(portions.slices, near, limits)]
+    frame = _of_the_frame(portions.slices, target, limits)
+    slices_of = [item for item in portions.slices if item not in frame]
+    groups = [_beside(found, stream) for found in group(slices_of, near, limits)]
     own_names = frozenset({target.command, target.package, prd.product})
     groups, homeless = seat(portions.riders, with_contracts(groups, own_names), near)
-    first_rules, later_rules = _rules_of_scaffold(portions.everywhere, groups, limits)
-    scaffold = None if target.survey.has_code and not first_rules else _scaffold(prd, first_rules, target)
+    first_rules, later_rules = _rules_of_scaffold(portions.everywhere, groups, limits, len(frame))
+    first = (*first_rules, *frame)
+    scaffold = None if target.survey.has_code and not first else _scaffold(prd, first, target)
     slices = _slices(groups, near, scaffold, target, own_names)
     end = closing(prd.product, slices, scaffold, later_rules, tuple(homeless), target, near, limits)
     return [*([scaffold] if scaffold else []), *slices, *end]
+
+
+def _of_the_frame(slices: Sequence[Item], target: Target, limits: SizeLimits) -> list[Item]:
+    """
+    What a service's frame has to do itself: how it is started, and what else that section says of it as a whole.
+
+    Only where the vision says how the service is started; at most half of what a task may cover.
+    """
+    if target.shape != "service" or target.survey.has_code:
+        return []
+    start = " ".join(target.run)
+    sections = {item.section for item in slices if start in item.text}
+    of_frame = [item for item in slices if item.section in sections and (item.section or start in item.text)]
+    return of_frame if len(of_frame) <= limits.requirements // 2 + 1 else [i for i in of_frame if start in i.text]
 
 
 def _beside(found: Group, stream: Sequence[Passage]) -> Group:
@@ -99,7 +129,7 @@ def _beside(found: Group, stream: Sequence[Passage]) -> Group:
 
 
 def _rules_of_scaffold(
-    everywhere: Sequence[Item], groups: Sequence[Group], limits: SizeLimits
+    everywhere: Sequence[Item], groups: Sequence[Group], limits: SizeLimits, taken: int
 ) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
     """
     Constraints that the first files decide, as many as a task may cover; the rest is proven at the end.
@@ -110,7 +140,7 @@ def _rules_of_scaffold(
     first: list[Item] = []
     for item in everywhere:
         words = frozenset(slug(item.text).split("-"))
-        room = len(first) < limits.requirements and _words([*first, item]) <= OWN_WORDS
+        room = len(first) + taken < limits.requirements and _words([*first, item]) <= OWN_WORDS
         if item.kind == "constraint" and room and not any(part <= words for part in parts):
             first.append(item)
     return tuple(first), tuple(item for item in everywhere if item not in first)

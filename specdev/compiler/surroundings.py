@@ -8,9 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 
 from ..model import Item
-from .page import Facts, Page, Scene, marked, one_line, plain
+from .entries import marked
+from .page import Facts, Page
 from .passages import Passage, count_words, terms
 from .planned import Planned
+from .scene import Scene
+from .wording import one_line, plain
 
 OUTSIDE_LINES = 14
 """Of the list of what is not to be built: enough to name the neighbours, short enough to be read."""
@@ -19,8 +22,6 @@ SMALL_VISION = 2_000
 everything."""
 FACT_WORDS = 450
 """Words of neighbours' behaviour on a slice's page where not everything fits: what is far from the task distracts."""
-FRAME_WORDS = 200
-"""The same on the page of the frame, which builds none of it."""
 NEAR = 4.0
 """Nearness from which on a passage is worth printing then: one rare name in code, or two rare words."""
 ALL_WORDS = 20_000
@@ -35,10 +36,7 @@ def with_facts(found: Page, shared: Scene, task: Planned, room: int) -> Page:
     room -= sum(count_words(line) for line in _outside(shared, task, own)[:6])
     scores = shared.postings.scores(own)
     candidates: Sequence[int]
-    if task.role == "scaffold":
-        candidates = [index for index, score in scores.items() if score >= NEAR]
-        room = min(room, FRAME_WORDS)
-    elif shared.words <= SMALL_VISION or task.role == "integration":
+    if shared.words <= SMALL_VISION or task.role == "integration":
         candidates = (
             range(len(shared.around)) if shared.words <= ALL_WORDS else sorted(scores, key=lambda i: -scores[i])[:400]
         )

@@ -178,7 +178,7 @@ class HeadFinder:
     def _need(self, text: str, *, named: bool) -> bool:
         if self.wording.obliged(text) or (not named and self.wording.able(text)):
             return True
-        return self.statements.exact and holds_fact(text)
+        return self.statements.exact and holds_fact(text, named=True)
 
     def _aside(self, block: Block) -> bool:
         found = label(block.text)

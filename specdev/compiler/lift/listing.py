@@ -19,6 +19,7 @@ BOX = re.compile(r"^\[[ xX~-]\]\s+")
 _DOTTED = re.compile(r"^\s*(\d{1,3}(?:\.\d{1,3})+)[.)]?\s+")
 _ENUMERATION = 3  # nested entries that together are one list of libraries
 _LABEL_WORDS = 6
+_ADJECTIVES = 3  # words of an entry that only says how something is to be
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class ListSense:
             return "functional"
         if scope.marker or scope.deferred:
             return "functional"
-        if scope.described and sum(1 for text in texts if holds_fact(text)) * 2 >= len(texts):
+        if scope.described and sum(1 for text in texts if holds_fact(text, named=True)) * 2 >= len(texts):
             return "functional"
         promised = self.wording.obliged(scope.lead) or self.wording.able(scope.lead)
         return "functional" if scope.lead and self.wording.introduces(scope.lead) and promised else ""
@@ -107,6 +108,8 @@ class ListSense:
             return False
         if plain(text).endswith((":", "：")):
             return not (kind == "constraint" and _names_only(below))
+        if len(below) >= 2 and self.wording.label_role(text) in REQUIREMENTS:
+            return True
         full = sum(1 for one in below if len(words(one)) >= 6 or label(one))
         return count <= 4 and len(below) >= 2 and full == len(below) and not plain(text).endswith((".", "!"))
 
@@ -148,6 +151,9 @@ class ListSense:
             return prefix
         if kind in ("functional", "quality") and scope.role != "user_story" and self.wording.story(text):
             return "user_story"
+        if kind == "functional" and len(words(plain(text))) <= _ADJECTIVES and self.wording.vague(text):
+            # "clear", "pleasant to use": a manner, and nothing that the product does.
+            return "quality"
         if kind == "quality" and self.wording.offers(text) and not self.wording.quality(text):
             return "functional"
         return kind

@@ -129,7 +129,7 @@ _ABBREVIATIONS = frozenset(
 
 def sentences(text: str) -> list[Sentence]:
     """The sentences of `text`, in order, with their lines; abbreviations and code do not end one."""
-    masked = _CODE.sub(lambda m: "x" * len(m.group()), text) if "`" in text else text
+    masked = _CODE.sub(lambda m: "X" * len(m.group()), text) if "`" in text else text
     found: list[Sentence] = []
     start = 0
     for stop in _STOP.finditer(masked):

@@ -19,6 +19,7 @@ from .wording import Wording
 _FIGURE = re.compile(
     r"^(?:!?\[!?\[?[^\]]*\](?:\([^)]*\)|\[[^\]]*\])[\])]?(?:\([^)]*\))?\s*)+$|^\[image[^\]]*\]$", re.IGNORECASE
 )
+_CODE = re.compile(r"`[^`\n]*`")
 _SHORT = 3  # sentences: a paragraph of a requirements section that is no longer is all statement
 _STATING = 5  # words of a sentence that announces an example and says something itself
 _TAIL = 40  # characters at the end of a statement by which it is known
@@ -196,6 +197,8 @@ class ProseReader:
             return "user_story"
         if role in ("", *REQUIREMENTS) and self.wording.undecided(text):
             return "open_question"
+        if role in ("", *REQUIREMENTS) and self.wording.assumes(text):
+            return "assumption"
         if role in ("", *REQUIREMENTS) and scope.described:
             return self._stated(text, role)
         if self.wording.speaks_of_itself(text):
@@ -222,7 +225,7 @@ class ProseReader:
         if excluded and len(words(text)) >= 3 and not self.wording.obliged(text):
             return "non_goal"
         if self.wording.wishes(text):
-            return "goal"
+            return "non_goal" if self.statements.essay and self.wording.excludes(text) else "goal"
         if role == "background":
             return ""
         if self.wording.obliged(text) or (role == "" and self._told(text)):
@@ -234,20 +237,24 @@ class ProseReader:
 
     def _stated(self, text: str, role: str) -> str:
         """The kind of a sentence in text that describes behaviour; empty where it only explains."""
-        if self.statements.aside(text) and not self.wording.obliged(text):
+        if not words(_CODE.sub("", text)) or (self.statements.aside(text) and not self.wording.obliged(text)):
             return ""
-        if self.wording.excludes(text) and not coded(text):
+        if self.wording.excludes(text):
             return "non_goal"
         if self.wording.wishes(text):
             return "goal"
-        return role if role in ("quality", "constraint") else self._plain_kind(text)
+        if role not in ("quality", "constraint"):
+            return self._plain_kind(text)
+        return role if holds_fact(text) or self.wording.obliged(text) else ""
 
     def _goal(self, text: str, *, first: bool, announced: bool, excluded: bool) -> str:
-        if excluded and not first:
+        if excluded and (not first or self.statements.essay):
             return "non_goal"
         if self.wording.wishes(text):
             return "goal"
-        return "goal" if first and not announced else ""
+        if first and not announced:
+            return "goal"
+        return self._plain_kind(text) if self._told(text) else ""
 
     def _requirement(self, text: str, role: str, *, sole: bool) -> str:
         level = priorities.modal(text, self.wording.lexicon)

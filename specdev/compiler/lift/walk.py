@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -13,7 +14,7 @@ from .entries import EntryReader
 from .headed import HeadedReader
 from .heads import Head, HeadFinder
 from .listing import ListSense
-from .markup import label, plain
+from .markup import label, plain, sentences
 from .prose import ProseReader
 from .roles import LISTED, REQUIREMENTS, Roles
 from .rows import RowReader
@@ -57,6 +58,8 @@ def title_section(document: Document) -> Section | None:
     return first
 
 
+_ADDRESS = re.compile(r"https?://\S+\s*$")
+_LINK_WORDS = 6  # words before an address in a list of references
 _LEAD = 1600  # characters: what is longer is no introduction
 
 
@@ -113,7 +116,7 @@ class Walk:
 
     def _states_parts(self, section: Section, scope: Scope, title: Section | None) -> bool:
         """Does the text above the subsections state what holds for all of them?"""
-        found, count = facts_in([b for b in section.blocks if b.kind == "paragraph"])
+        found, count = facts_in([b for b in section.blocks if b.kind == "paragraph"], named=True)
         return self.statements.exact and section is not title and scope.role in REQUIREMENTS and found * 2 >= count > 0
 
     # -- below a headed item
@@ -261,7 +264,7 @@ class Walk:
         fence = following is not None and following.kind == "code"
         if not fence or not self.wording.introduces(block.text) or self.wording.obliged(block.text):
             return False
-        return not (scope.described and self.prose.states(block.text))
+        return not (scope.described and (len(sentences(block.text)) > 1 or self.prose.states(block.text)))
 
     def _paragraph(self, block: Block, following: Block | None, scope: Scope, sole: bool) -> list[int]:
         leads = following is not None and following.kind in ("list", "table")
@@ -287,13 +290,21 @@ class Walk:
             return []
         if scope.role == "goal" and lead and self.wording.excludes(lead) and not self.wording.wishes(lead):
             led = replace(led, role="non_goal")
-        if led.role in ("background", "meta", "design") and self._links_only(block):
+        if led.role == "open_question" and lead and self.wording.nothing(sentences(lead)[0].text.rstrip(".。")):
+            self.drafts.skip(block.span.line, "answered")
+            return []
+        if led.role not in REQUIREMENTS and self._links_only(block):
             self.drafts.skip(block.span.line, "contents")
             return []
         return self.entries.read(block, led, _lead(lead))
 
     def _links_only(self, block: Block) -> bool:
-        return all(entry.text.strip().startswith("[") for entry in block.children)
+        """Are the entries nothing but links, or a few words with an address behind them?"""
+        return all(
+            entry.text.strip().startswith("[")
+            or (len(entry.text.split()) <= _LINK_WORDS and _ADDRESS.search(entry.text))
+            for entry in block.children
+        )
 
     def _other(self, block: Block, scope: Scope, last: int | None) -> list[int]:
         if block.kind == "code":

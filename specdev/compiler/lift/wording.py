@@ -87,7 +87,8 @@ class Wording:
         found = self.lexicon.lists["negative_scope"].find(tokens, text)
         if found is None:
             return False
-        if _SUBJECT < found.start < len(tokens) and tokens[found.start] in _COPULAS:
+        copula = found.start < len(tokens) and tokens[found.start] in _COPULAS
+        if found.start > _SUBJECT and (copula or "`" in text):
             # "Names are case-sensitive, so KG is not a unit" rules nothing out.
             return False
         # "A user won't be notified" tells of a person, not of the product.
@@ -170,6 +171,10 @@ class Wording:
             return found.name
         return ""
 
+    def assumes(self, text: str) -> bool:
+        """Does `text` say what is taken for granted?"""
+        return self.lexicon.lists["assumed"].find(words(plain(text)), text) is not None
+
     def undecided(self, text: str) -> bool:
         """Does `text` say that something is not decided?"""
         return self.lexicon.lists["undecided"].find(words(plain(text)), text) is not None
@@ -177,6 +182,10 @@ class Wording:
     def defines(self, text: str) -> bool:
         """Does `text` say what the product is, within its first words, and not what it does?"""
         return self.lexicon.lists["defines"].find(words(plain(text))[:9], text[:40]) is not None
+
+    def vague(self, text: str) -> bool:
+        """Does `text` praise without a measure?"""
+        return self.lexicon.lists["vague"].find(words(plain(text)), text) is not None
 
     def names_quality(self, text: str) -> bool:
         """Is `text`, a label, nothing but the name of a quality?"""
