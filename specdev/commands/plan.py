@@ -101,7 +101,9 @@ def _print(here: project.Project, made: object, found: tuple[Diagnostic, ...]) -
     kinds = _kinds(prd)
     of_requirements = [count(kinds[kind], kind, _plural(kind)) for kind in REQUIREMENT_KINDS if kinds[kind]]
     others = [
-        count(n, kind.replace("_", " "), _plural(kind)) for kind, n in kinds.items() if kind not in REQUIREMENT_KINDS
+        count(n, kind.replace("non_", "non-").replace("_", " "), _plural(kind))
+        for kind, n in kinds.items()
+        if kind not in REQUIREMENT_KINDS
     ]
     if of_requirements:
         others.insert(0, f"{count(len(prd.requirements), 'requirement')} ({', '.join(of_requirements)})")
