@@ -18,8 +18,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from specdev.__main__ import main
+
+# a loaded machine is slow, which is no fault of a test; the build server tries the same examples every time
+settings.register_profile(
+    "specdev", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize="CI" in os.environ
+)
+settings.load_profile("specdev")
 
 CASES = Path(__file__).parent / "cases"
 OURS = frozenset({".git", ".specdev"})
