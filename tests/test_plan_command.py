@@ -205,3 +205,21 @@ def test_a_vision_outside_the_project_can_be_looked_at(project, tmp_path):
     result = found.run("plan", away, "--dry-run", "--format", "json")
     assert result.status == 0, result.out
     assert json.loads(result.out)["vision"]["path"] == away
+
+
+@pytest.mark.parametrize("before", ["The file looks so:", "- **FILE-1**: It must look so:"], ids=["paragraph", "entry"])
+def test_tabs_in_an_example_stay_tabs(project, before):
+    indent = "  " if before.startswith("-") else ""
+    fence = f"\n\n{indent}```text\n{indent}a\tb\t\tc\n{indent}```\n"
+    vision = f"# Tabs\n\n## Features\n\n{before}{fence}\n- It must print `x`.\n"
+    result = project({"vision.md": vision}).run("plan", "vision.md", "--dry-run", "--format", "json")
+    held = [text for text in _texts(json.loads(result.out)) if "a\tb\t\tc" in text]
+    assert held
+    assert not [text for text in _texts(json.loads(result.out)) if "a   b" in text]
+
+
+def _texts(node: object) -> list[str]:
+    if isinstance(node, str):
+        return [node]
+    children = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    return [text for child in children for text in _texts(child)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -12,6 +13,8 @@ from .drafts import Draft, Drafts, Scope
 from .listing import BOX, ListSense, code_only
 from .markup import LEADING_SYMBOLS, label, plain
 from .roles import LISTED
+
+_INDENTATION = re.compile(r"^[ \t]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,10 +182,13 @@ class EntryReader:
 
     def raw(self, first: int, last: int) -> str:
         """The document's lines `first` to `last` without their common indentation."""
-        lines = [line.expandtabs(4) for line in self.document.lines[first - 1 : last]]
+        # only the indentation: a tab inside a line is part of what it says
+        lines = [
+            _INDENTATION.sub(lambda m: m.group().expandtabs(4), line) for line in self.document.lines[first - 1 : last]
+        ]
         indents = [len(line) - len(line.lstrip()) for line in lines if line.strip()]
         cut = min(indents, default=0)
-        return "\n".join(line[cut:].rstrip() for line in lines).strip("\n")
+        return "\n".join(line[cut:] for line in lines).strip("\n")
 
     def _whole(self, entry: Block) -> str:
         return "\n".join([entry.text, *(t for child in entry.children for t in _lines_of(child))])
