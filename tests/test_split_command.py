@@ -209,3 +209,12 @@ def test_the_same_bytes_under_different_hash_seeds(tmp_path):
             )
         found.append(Project(folder).files)
     assert found[0] == found[1]
+
+
+def test_an_example_reaches_the_task_to_the_letter(project):
+    """Tabs, blank lines and trailing blanks in a fence are part of what it says."""
+    example = "```text\na\tb  \n\n\n  c\n```"
+    features = "\n".join(f"- It must print `{word}`." for word in ("x", "y"))
+    found = project({"vision.md": f"# Exact\n\n## Features\n\nThe file looks so:\n\n{example}\n\n{features}\n"})
+    assert found.run("plan", "vision.md").status == 0
+    assert any(example in body for _, body in split(found).values())

@@ -164,8 +164,7 @@ def _meaning(item: Item) -> dict[str, Any]:
 
 def _body(env: Environment, header: Mapping[str, str], found: Page) -> str:
     values = {name: getattr(found, name) for name in Page.__slots__}
-    text = templates.fill(env, "task.md.j2", task=header, **values)
-    return re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n"
+    return templates.fill(env, "task.md.j2", task=header, **values)
 
 
 def _read_tokens(task: Planned, target: Target, root: Path) -> int:

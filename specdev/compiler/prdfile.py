@@ -100,8 +100,7 @@ def page(prd: Prd, env: Environment, folder: str) -> str:
         }
         for block in prd.context
     ]
-    filled = templates.fill(env, "prd.md.j2", prd=prd, up=up, groups=groups, context=rows)
-    return re.sub(r"\n{3,}", "\n\n", filled).strip("\n") + "\n"
+    return templates.fill(env, "prd.md.j2", prd=prd, up=up, groups=groups, context=rows)
 
 
 def _begin(words: str) -> str:

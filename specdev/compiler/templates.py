@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError
@@ -29,7 +30,7 @@ def fill(env: Environment, name: str, **values: object) -> str:
     """The filled template with single blank lines between its parts; raises SpecdevError for a user's broken
     template."""
     try:
-        return env.get_template(name).render(**values)
+        return _tidy(env.get_template(name).render(**values))
     except TemplateSyntaxError as error:
         raise SpecdevError(
             f"template {error.filename or name}:{error.lineno}: {error.message}",
@@ -39,3 +40,21 @@ def fill(env: Environment, name: str, **values: object) -> str:
         raise SpecdevError(
             f"template {name}: {error}", f"see the names that the shipped template uses ({SHADOWS}/{name} shadows it)"
         ) from error
+
+
+def _tidy(page: str) -> str:
+    """The page with at most one blank line in a row outside of fences, and one line end at its end."""
+    lines: list[str] = []
+    fence = ""
+    for line in page.strip("\n").split("\n"):
+        mark = _FENCE.match(line)
+        if mark and not fence:
+            fence = mark.group(1)
+        elif mark and mark.group(1).startswith(fence) and not mark.group(2).strip():
+            fence = ""
+        if fence or line.strip() or (lines and lines[-1].strip()):
+            lines.append(line)
+    return "\n".join(lines) + "\n"
+
+
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")

@@ -18,26 +18,40 @@ _RELATIVE_LINK = re.compile(r"!?\[([^\]\n]+)\]\((?![a-z][a-z+.-]*:)[^)\s]*(?:\s+
 """A link or a picture that leads to another place of the vision or its folder: its words are kept, the way is not."""
 
 
-_CODE = re.compile(r"(?<!`)`([^`]+)`(?!`)")
-"""A name in code; a line end inside it counts as a blank, in Markdown and on the page."""
+_CODE = re.compile(
+    r"^[ \t]*(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t]*(?P=fence)[`~]*[ \t]*$|\Z)|(?<!`)`(?!`)(?:[^`\n]|\n(?!\s*\n))+`(?!`)",
+    re.M | re.S,
+)
+"""A fence, or a code span within one paragraph."""
 
 
 def plain(text: str, section: Sequence[str] = ()) -> str:
     """
     The vision's words with what leans on its layout put into brackets, as an editor would.
 
-    A link to a file that is not there would lead nowhere: its words stay.
+    A link to a file that is not there would lead nowhere: its words stay. Code, in fences or in a line, stays to the
+    letter; only a line end inside a code span counts as a blank, as it does in Markdown.
     """
-    text = _CODE.sub(_unwrapped, text)
-    text = _RELATIVE_LINK.sub(r"\1", text)
+    parts = []
+    end = 0
+    for code in _CODE.finditer(text):
+        parts += [_edited(text[end : code.start()], section), _unwrapped(code.group())]
+        end = code.end()
+    parts.append(_edited(text[end:], section))
+    return "".join(parts).strip("\n")
+
+
+def _edited(words: str, section: Sequence[str]) -> str:
+    words = _RELATIVE_LINK.sub(r"\1", words)
     for pattern, instead in _LEANS:
-        text = pattern.sub(instead.format(section=section[-1] if section else "the same heading"), text)
-    return text.strip("\n")
+        words = pattern.sub(instead.format(section=section[-1] if section else "the same heading"), words)
+    return words
 
 
-def _unwrapped(code: re.Match[str]) -> str:
-    inside = code.group(1)
-    return f"`{' '.join(inside.split())}`" if "\n" in inside and "\n\n" not in inside else code.group()
+def _unwrapped(code: str) -> str:
+    if code.startswith(("```", "~~~")) or "\n" not in code:
+        return code
+    return f"`{' '.join(code.strip('`').split())}`"
 
 
 def one_line(text: str) -> str:
