@@ -19,7 +19,8 @@ _RELATIVE_LINK = re.compile(r"!?\[([^\]\n]+)\]\((?![a-z][a-z+.-]*:)[^)\s]*(?:\s+
 
 
 _CODE = re.compile(
-    r"^[ \t]*(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t]*(?P=fence)[`~]*[ \t]*$|\Z)|(?<!`)`(?!`)(?:[^`\n]|\n(?!\s*\n))+`(?!`)",
+    r"^[ \t]*(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t]*(?P=fence)[`~]*[ \t]*$|\Z)"
+    r"|(?<!`)`(?!`)(?:[^`\n]|\n(?!\s*\n))+`(?!`)",
     re.M | re.S,
 )
 """A fence, or a code span within one paragraph."""

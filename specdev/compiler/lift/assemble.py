@@ -12,7 +12,7 @@ from ...model import GROUPS, Criterion, Item, Question, Source, Term
 from ..lexicon import Lexicon, words
 from . import identifiers
 from .drafts import PRIORITISED, Draft, TermDraft
-from .markup import clip, label, plain, sentences
+from .markup import clip, clip_words, label, plain, sentences
 from .priorities import Ranks, resolve
 
 _DEPENDS = re.compile(
@@ -21,6 +21,10 @@ _DEPENDS = re.compile(
     r"dépend de|nécessite|depende da|dipende da|依赖)\b[:\s]*(?P<ids>[^.;\n]{2,120})",
     re.IGNORECASE,
 )
+
+_NESTED = re.compile(r"\s*(?:[-*+•]|\d+[.)]|```|~~~|\|)\s?")
+_TITLE = 80  # characters
+_CODED_TITLE = 60  # characters of a title that begins with a name in code: a call with its arguments is long
 
 
 def parented(drafts: Sequence[Draft]) -> list[Draft]:
@@ -84,14 +88,22 @@ def _fields(draft: Draft, name: str, path: str, known: set[str]) -> dict[str, An
 def _title(draft: Draft) -> str:
     """A short name: what the author gave, the bold lead, else the first clause."""
     if words(draft.title):
-        return clip(plain(draft.title), 80)
-    first = draft.text.split("\n")[0]
+        return clip(plain(draft.title), _TITLE)
+    first = _first_lines(draft.text)
     found = label(first)
     if found and words(found.name) and (found.bold or len(words(found.name)) <= 5) and draft.kind != "user_story":
-        return clip(found.name, 80)
+        return clip(found.name, _TITLE)
     found_sentences = sentences(first)
-    sentence = plain(found_sentences[0].text if found_sentences else first).rstrip(" .。;:")
-    return clip(sentence or plain(draft.text) or draft.identifier or draft.kind.replace("_", " "), 80)
+    sentence = found_sentences[0].text if found_sentences else first
+    limit = _CODED_TITLE if sentence.startswith("`") else _TITLE
+    return clip_words(sentence, limit) or clip(plain(draft.text), _TITLE) or draft.kind.replace("_", " ")
+
+
+def _first_lines(text: str) -> str:
+    """The first paragraph of `text` without the list, the fence or the table in or behind it, as one line."""
+    lines = text.split("\n")
+    end = next((i for i, line in enumerate(lines) if i and (not line.strip() or _NESTED.match(line))), len(lines))
+    return " ".join(line.strip() for line in lines[:end])
 
 
 def _depends(draft: Draft, name: str, known: set[str]) -> tuple[str, ...]:

@@ -28,6 +28,8 @@ class Scope:
     """The role comes from the document's title alone."""
     own: bool = False
     """The section's own heading says what it is about."""
+    meant: str = ""
+    """The last sentence before a block, in the same section."""
     described: bool = False
     """The text of the section describes behaviour by exact facts; see statements."""
 

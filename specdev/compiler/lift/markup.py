@@ -11,6 +11,7 @@ _LINK = re.compile(r"!?\[([^\]\n]*)\](?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)?\)|\[
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,200}>|<!--.*?-->", re.DOTALL)
 _STARS = re.compile(r"\*{1,3}(?=\S)|(?<=\S)\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|~~")
 _CODE = re.compile(r"`+[^`\n]*`+")
+_CLAUSE_WORDS = 4  # words that make a clause tell something
 _REMEMBERED = 8192  # texts: one is asked for a dozen times while it is read, then never again
 
 _SYMBOLS = (
@@ -44,6 +45,32 @@ def clip(text: str, limit: int = 80) -> str:
     cut = text[: limit - 1]
     space = cut.rfind(" ")
     return (cut[:space] if space > limit // 2 else cut).rstrip(" ,;:–-(") + "…"
+
+
+_WORD = re.compile(r"`[^`]*`\S*|\S+")
+_CLAUSE = (",", ";", ":", "，", "、", "；", "：")
+
+
+def clip_words(text: str, limit: int) -> str:
+    """
+    The first clause, or the first words, of a sentence with its code spans: at most `limit` characters without marks.
+
+    No code span is cut, unless it is all there is.
+    """
+    whole = plain(text).rstrip(" .。;:：")
+    if len(whole) <= limit:
+        return whole
+    taken: list[str] = []
+    clause = 0
+    for word in _WORD.findall(text):
+        if len(plain(" ".join([*taken, word]))) > limit - 1:
+            break
+        taken.append(word)
+        if word.endswith(_CLAUSE) and len(taken) >= _CLAUSE_WORDS:
+            clause = len(taken)
+    if clause:
+        return plain(" ".join(taken[:clause])).rstrip(" ,;:，、；：")
+    return plain(" ".join(taken)).rstrip(" ,;:–-(") + "…" if taken else clip(whole, limit)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,16 @@ _NUMBERED = re.compile(
 _P_LEVEL = re.compile(r"^p\s?-?([0-9])\b")
 _LEADING = re.compile(r"^(?:\*\*|__)?(?P<mark>P[0-5])(?:\*\*|__)?\s*(?:[:：)–—|-]|(?=\s))\s*(?:\*\*|__)?")
 _ALTERNATIVES = re.compile(r"\s*[/,;|+]\s*")
+# A condition, or a clause that says which thing is meant: "when a line cannot be read", "a line that may not be empty".
+_CONDITION = re.compile(
+    r"\b(?:when(?:ever)?|if|unless|once|while|where|wenn|falls|sobald|solange|cuando|si|quand|lorsque|quando|se|als|wanneer)\s"
+    r"(?:[\w`'’()./<>#-]+\s+){2,24}?(?=[\w`'’()./<>#-]+\s*(?:[,;.:—–]|$))[\w`'’()./<>#-]+"
+    r"|\b(?:that|which|who)\s+(?:cannot|can not|may not|must not)\b"
+    r"|,\s(?:die|der|das|den|dem)\s[^,.;:]{1,80}?\b(?:kann|können|darf|dürfen)\b"
+    r"|^(?:kann|können|darf|dürfen)\s[^,.;:?]{3,80}\bnicht\b[^,.;:?]{0,60},",
+    re.IGNORECASE,
+)
+_MESSAGE = re.compile(r"`[^`\n]* [^`]*`")  # words in code are words of the product
 _STRENGTH: tuple[Priority, ...] = ("must", "should", "could")
 
 
@@ -86,6 +96,9 @@ def trailing(text: str, lexicon: Lexicon) -> str:
 
 def modal(text: str, lexicon: Lexicon) -> Priority | None:
     """The strongest modal verb in `text`; "could" verbs that say what a user is able to do are none."""
+    if "`" in text:
+        text = _MESSAGE.sub("`x`", text)
+    text = _CONDITION.sub(" ", text)
     tokens = words(text)
     found = lexicon.modals.all(tokens, text if lexicon.modals.symbols else "")
     names = {match.name for match in found if match.name != "could" or not _ability(tokens, match.start, lexicon)}

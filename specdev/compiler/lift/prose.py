@@ -147,7 +147,7 @@ class ProseReader:
         announced = leads and self.wording.introduces(text)
         numbers: list[int] = []
         left: list[tuple[tuple[int, int], str]] = []
-        meant = ""
+        meant = scope.meant
         for place, sentence in enumerate(found):
             announces = (
                 leads

@@ -231,7 +231,7 @@ class Walk:
         `sole`: the blocks are all there is below the heading.
         """
         numbers: list[int] = []
-        lead, last = scope.lead, -1
+        lead, last, meant = scope.lead, -1, ""
         sole = sole and not any(b.kind in ("list", "table") for b in blocks)
         for place, block in enumerate(blocks):
             following = _next(blocks, place)
@@ -242,7 +242,8 @@ class Walk:
             if block.kind == "paragraph":
                 wished = lead and self.wording.introduces(lead) and self.wording.wishes(lead)
                 told = replace(scope, role="goal", weak=False) if wished and scope.role in ("", "background") else scope
-                found = self._paragraph(block, following, told, sole)
+                found = self._paragraph(block, following, replace(told, meant=meant), sole)
+                meant = next((s.text for s in reversed(sentences(block.text))), meant)
                 lead = block.text.strip() if not found or self.wording.introduces(block.text) else ""
             elif block.kind == "list":
                 found = self._list(block, scope, lead)
@@ -331,8 +332,8 @@ class Walk:
             return []
         if scope.role in ("goal", "background", ""):
             # A quotation comments on what stands above; what it rules out still counts.
-            return self.blocks(block.children, replace(scope, role="background"))
-        return self.blocks(block.children, scope)
+            return self.blocks(_unquoted(block), replace(scope, role="background"))
+        return self.blocks(_unquoted(block), scope)
 
     def _terms(self, block: Block) -> None:
         for entry in block.children:
@@ -349,6 +350,19 @@ def _next(blocks: Sequence[Block], place: int) -> Block | None:
     """The block behind `place`, comments and rules aside."""
     behind = (blocks[i] for i in range(place + 1, len(blocks)))
     return next((b for b in behind if b.kind not in ("comment", "rule")), None)
+
+
+def _unquoted(block: Block) -> list[Block]:
+    """The blocks in a quotation, those of quotations inside it in their place; no depth is too deep."""
+    found: list[Block] = []
+    stack = [block]
+    while stack:
+        one = stack.pop()
+        if one.kind == "quote":
+            stack.extend(reversed(one.children))
+        else:
+            found.append(one)
+    return found
 
 
 def _lead(text: str) -> str:

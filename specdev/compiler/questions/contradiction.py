@@ -57,10 +57,7 @@ def _doubt(view: View, one: Statement, other: Statement, this: str, that: str) -
     return Doubt(
         view.at(CODE, other, id=other.item.id, this=that, other=one.item.id, that=this),
         title=f"Which holds: {this} ({one.item.id}) or {that} ({other.item.id})?",
-        text=(
-            f"{named(one.item)}, line {one.line}, says {this}; {named(other.item)}, line {other.line}, says {that}. "
-            "Which one holds?"
-        ),
+        text=(f"{named(one.item)} says {this}; {named(other.item)} says {that}. Which one holds?"),
         about=(one.item.id, other.item.id),
         why="Both cannot be met, and each would have its own check.",
         suggestions=(this, that, "both, in different situations"),

@@ -30,10 +30,7 @@ def find(view: View) -> Iterator[Doubt]:
         yield Doubt(
             view.at(CODE, statement, word=word, id=statement.item.id),
             title=f"When does {statement.item.id} not hold?",
-            text=(
-                f"{named(statement.item)}, line {statement.line}, says `{word}`. "
-                "When does it hold, and what happens otherwise?"
-            ),
+            text=(f"{named(statement.item)} says `{word}`. When does it hold, and what happens otherwise?"),
             about=(statement.item.id,),
             why="A condition that nobody can check makes the whole requirement optional.",
         )

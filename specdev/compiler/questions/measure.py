@@ -35,7 +35,7 @@ def find(view: View) -> Iterator[Doubt]:
         yield Doubt(
             view.at(CODE, statement, id=item.id),
             title=f"How is {item.id} measured?",
-            text=f"{named(item)}, line {statement.line}: which value must be reached, and under which conditions?",
+            text=f"{named(item)}: which value must be reached, and under which conditions?",
             about=(item.id,),
             why="A quality that is not measured is met by whatever is built.",
             suggestions=(

@@ -30,7 +30,7 @@ def find(view: View) -> Iterator[Doubt]:
         yield Doubt(
             view.at(CODE, statement, word=word, id=statement.item.id),
             title=f"What else belongs to {statement.item.id}?",
-            text=f"{named(statement.item)}, line {statement.line}, ends with `{word}`. What exactly belongs to it?",
+            text=f"{named(statement.item)} ends with `{word}`. What exactly belongs to it?",
             about=(statement.item.id,),
             why="What is not named is either left out or invented.",
             suggestions=("only what is named", "the full list"),

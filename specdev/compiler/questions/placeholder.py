@@ -32,7 +32,7 @@ def find(view: View) -> Iterator[Doubt]:
         yield Doubt(
             view.at(CODE, statement, word=word, id=statement.item.id),
             title=f"What stands for the placeholder in {statement.item.id}?",
-            text=f"{named(statement.item)}, line {statement.line}, says `{word}`. What is meant?",
+            text=f"{named(statement.item)} says `{word}`. What is meant?",
             about=(statement.item.id,),
             why="What is left open is decided by whoever builds it.",
         )

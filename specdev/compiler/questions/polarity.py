@@ -35,10 +35,7 @@ def find(view: View) -> Iterator[Doubt]:
         yield Doubt(
             view.at(CODE, statement, id=statement.item.id, other=other.item.id),
             title=f"Does {other.item.id} hold or {statement.item.id}?",
-            text=(
-                f"{named(other.item)}, line {other.line}, demands what {named(statement.item)}, "
-                f"line {statement.line}, forbids. Which one holds?"
-            ),
+            text=(f"{named(other.item)} demands what {named(statement.item)} forbids. Which one holds?"),
             about=(other.item.id, statement.item.id),
             why="Both cannot be met.",
             suggestions=(other.item.id, statement.item.id),

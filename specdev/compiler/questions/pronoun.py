@@ -1,7 +1,8 @@
 """
 A requirement begins with "it", "this" or "they", and several things could be meant.
 
-Task files quote requirements one by one: the sentence before is not there. Name the actor.
+Task files quote requirements one by one. A sentence of the same paragraph that comes before is quoted with it;
+where there is none, name the actor.
 """
 
 from __future__ import annotations
@@ -32,13 +33,14 @@ _PRONOUN = re.compile(
 def find(view: View) -> Iterator[Doubt]:
     for statement in view.statements:
         match = _PRONOUN.match(statement.bare)
-        if match is None:
+        if match is None or statement.item.lead:
+            # What stands before it, and is quoted with it, says what it is about.
             continue
         word = match["word"].lower()
         yield Doubt(
             view.at(CODE, statement, word=word, id=statement.item.id),
             title=f"Who is `{word}` in {statement.item.id}?",
-            text=f"{named(statement.item)}, line {statement.line}, begins with `{word}`. What does it?",
+            text=f"{named(statement.item)} begins with `{word}`. What does it?",
             about=(statement.item.id,),
-            why="The sentence is quoted on its own in a task, without the one before it.",
+            why="The sentence is quoted on its own in a task, without the text around it.",
         )

@@ -38,10 +38,7 @@ def find(view: View) -> Iterator[Doubt]:
         yield Doubt(
             view.at(CODE, statement, word=word, id=statement.item.id),
             title=f"When is {statement.item.id} `{word}` enough?",
-            text=(
-                f"{named(statement.item)}, line {statement.line}: "
-                f"what does `{word}` mean here, so that it can be checked?"
-            ),
+            text=(f"{named(statement.item)}: what does `{word}` mean here, so that it can be checked?"),
             about=(statement.item.id,),
             why="A word without a measure cannot be checked.",
             suggestions=(
