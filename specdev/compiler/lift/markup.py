@@ -11,6 +11,22 @@ _LINK = re.compile(r"!?\[([^\]\n]*)\](?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)?\)|\[
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,200}>|<!--.*?-->", re.DOTALL)
 _STARS = re.compile(r"\*{1,3}(?=\S)|(?<=\S)\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|~~")
 _CODE = re.compile(r"`+[^`\n]*`+")
+_CONDITIONS = tuple(f"{word} " for word in "when if for with without where wenn falls bei mit ohne si cuando sin".split())
+    "when ",
+    "if ",
+    "for ",
+    "with",
+    "where ",
+    "wenn ",
+    "falls ",
+    "bei ",
+    "mit ",
+    "ohne ",
+    "si ",
+    "cuando ",
+    "sin ",
+)
+"""With these a sentence begins whose first clause does not say what happens."""
 _CLAUSE_WORDS = 4  # words that make a clause tell something
 _REMEMBERED = 8192  # texts: one is asked for a dozen times while it is read, then never again
 
@@ -68,7 +84,7 @@ def clip_words(text: str, limit: int) -> str:
         taken.append(word)
         if word.endswith(_CLAUSE) and len(taken) >= _CLAUSE_WORDS:
             clause = len(taken)
-    if clause:
+    if clause and not text.lower().startswith(_CONDITIONS):
         return plain(" ".join(taken[:clause])).rstrip(" ,;:，、；：")
     return plain(" ".join(taken)).rstrip(" ,;:–-(") + "…" if taken else clip(whole, limit)
 

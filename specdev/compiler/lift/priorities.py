@@ -33,7 +33,7 @@ _CONDITION = re.compile(
     r"|^(?:kann|können|darf|dürfen)\s[^,.;:?]{3,80}\bnicht\b[^,.;:?]{0,60},",
     re.IGNORECASE,
 )
-_MESSAGE = re.compile(r"`[^`\n]* [^`]*`")  # words in code are words of the product
+_MESSAGE = re.compile(r"`[^`]+`")  # of several words in code none is a verb of the requirement
 _STRENGTH: tuple[Priority, ...] = ("must", "should", "could")
 
 
@@ -97,7 +97,7 @@ def trailing(text: str, lexicon: Lexicon) -> str:
 def modal(text: str, lexicon: Lexicon) -> Priority | None:
     """The strongest modal verb in `text`; "could" verbs that say what a user is able to do are none."""
     if "`" in text:
-        text = _MESSAGE.sub("`x`", text)
+        text = _MESSAGE.sub(lambda found: "`x`" if " " in found.group() else found.group(), text)
     text = _CONDITION.sub(" ", text)
     tokens = words(text)
     found = lexicon.modals.all(tokens, text if lexicon.modals.symbols else "")

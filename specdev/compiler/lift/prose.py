@@ -287,7 +287,7 @@ class ProseReader:
                 identifier=identifier,
                 marker=mark,
                 heading_marker=scope.marker,
-                modal_text=plain(rest),
+                modal_text=rest,
                 lead=scope.lead,
                 before=before,
                 deferred=scope.deferred,

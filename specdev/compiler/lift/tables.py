@@ -19,6 +19,9 @@ from .roles import LISTED, REQUIREMENTS
 from .rows import RowReader
 from .wording import Wording
 
+_VALUES = (("status",), ("id",), ("category",))
+"""What the first column of a table of codes or options may look like; it is what each row is about."""
+
 
 @dataclass(frozen=True, slots=True)
 class TableReader:
@@ -38,6 +41,8 @@ class TableReader:
         if kind == "glossary":
             self._terms(table)
             return []
+        if scope.described and kind == "functional" and cols.meanings[:1] in _VALUES and self._exact(table):
+            cols = Columns(cols.names, ("title", *cols.meanings[1:]))
         if not kind:
             self.drafts.skip(table.span.line, scope.role or "table")
             return []
@@ -151,7 +156,14 @@ class TableReader:
             (role := self.lexicon.roles.whole(words(name), name)) and role.name in REQUIREMENTS for name in normative
         ):
             return "functional"
+        if scope.described and self._exact(table):
+            return "functional"
         return "functional" if self._normative(table) else ""
+
+    def _exact(self, table: Block) -> bool:
+        """Is every row about one name or number of the product: a code, an option, a status?"""
+        firsts = [text_of(row, 0).strip() for row in table.rows]
+        return bool(firsts) and all(one.startswith("`") or one.isdigit() for one in firsts)
 
     def _identified(self, table: Block, cols: Columns) -> str:
         """An identifier of the rows where most of them have one and the table says what they are for."""

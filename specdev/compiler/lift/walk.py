@@ -60,6 +60,8 @@ def title_section(document: Document) -> Section | None:
 
 _ADDRESS = re.compile(r"https?://\S+\s*$")
 _LINK_WORDS = 6  # words before an address in a list of references
+_MISLED = frozenset({"milestone", "persona", "metric", "deferred"})
+"""What a heading such as "Dates" or "Users" may only seem to say above a description of behaviour."""
 _LEAD = 1600  # characters: what is longer is no introduction
 
 
@@ -89,6 +91,8 @@ class Walk:
                 self._headed(section, scope, head)
                 return
         own = replace(scope, described=self.statements.described(section.blocks))
+        if own.described and scope.role in _MISLED and self._plain_prose(section):
+            own = replace(own, role="")
         if self._introduces_parts(section, scope, title) and not self._states_parts(section, scope, title):
             own = replace(scope, role="background", described=False)
         self.blocks(section.blocks, own, sole=not section.sections)
@@ -113,6 +117,13 @@ class Walk:
         if section is title or (section.level == 0 and title is None):
             return (scope.weak or scope.role not in REQUIREMENTS) and bool(section.sections)
         return any(not s.recovered for s in section.sections) and scope.role in LISTED and scope.role != "goal"
+
+    def _plain_prose(self, section: Section) -> bool:
+        """Is the section running text with names in code in every second sentence?"""
+        if section.sections or any(b.kind in ("list", "table") for b in section.blocks):
+            return False
+        found, count = facts_in([b for b in section.blocks if b.kind == "paragraph"], named=True)
+        return found * 2 >= count
 
     def _states_parts(self, section: Section, scope: Scope, title: Section | None) -> bool:
         """Does the text above the subsections state what holds for all of them?"""
