@@ -11,7 +11,7 @@ _LINK = re.compile(r"!?\[([^\]\n]*)\](?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)?\)|\[
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,200}>|<!--.*?-->", re.DOTALL)
 _STARS = re.compile(r"\*{1,3}(?=\S)|(?<=\S)\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|~~")
 _CODE = re.compile(r"`+[^`\n]*`+")
-_CONDITIONS = tuple(f"{word} " for word in "when if for with without where wenn falls bei mit ohne si cuando sin".split())
+_CONDITIONS = (
     "when ",
     "if ",
     "for ",
