@@ -24,7 +24,8 @@ LAYERS = (
     "cache evidence ignores lock quick settings store taskfile",
     "checks model outputs",
     "chart compiler exporters formats rules schemas survey views",
-    "codes explain_schema finding judge llm overview project report runner validate verify",
+    "codes explain_schema finding judge llm overview project report runner validation verification",
+    "api",
     "__init__",
     "cli commands crash docs reports __main__",
 )

@@ -13,7 +13,7 @@ import pytest
 from specdev import rules
 from specdev.lock import Lock, digest
 from specdev.lock import dump as dump_lock
-from specdev.validate import validate
+from specdev.validation import validate
 from specdev.yamlio import dump, load
 
 MODULES = {name: importlib.import_module(f"specdev.rules.{name}") for name in rules.RULES}

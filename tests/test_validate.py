@@ -11,7 +11,7 @@ import pytest
 
 from specdev import judge
 from specdev.errors import SpecdevError, UsageError
-from specdev.validate import Report, validate
+from specdev.validation import Report, validate
 from specdev.yamlio import dump
 
 DIGEST = "sha256:" + "0" * 64

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from .. import console, project, reports, source, validate
+from .. import console, project, reports, source, validation
 from ..bulk import no_collection
 from ..compiler import build
 from ..diagnostics import Diagnostic
@@ -45,7 +45,7 @@ def command(ctx: click.Context, specs: tuple[str, ...], dry_run: bool, force: tu
         written = [] if dry_run else source.write_files(here.root, made.files, made.remove)
         found = [*made.diagnostics]
         if not dry_run and made.files:
-            found += validate.validate(here.root, [here.spec_path(slug)]).diagnostics
+            found += validation.validate(here.root, [here.spec_path(slug)]).diagnostics
         failed = failed or any(d.severity == "error" for d in found)
         results.append(_result(made, found, written))
         if shape == "text":

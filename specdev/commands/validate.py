@@ -8,7 +8,7 @@ import click
 
 from .. import formats, reports, source
 from ..diagnostics import promote
-from ..validate import validate
+from ..validation import validate
 
 EPILOG = """\b
 Examples:

@@ -13,7 +13,7 @@ import click
 from .. import console, layout, source
 from ..checks import consent
 from ..checks.selection import select
-from ..verify import Outcome, commands, verify
+from ..verification import Outcome, commands, verify
 
 EPILOG = """\b
 Outcomes:

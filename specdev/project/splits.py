@@ -69,6 +69,13 @@ def split(project: Project, slug: str, *, force: frozenset[str] = frozenset()) -
     return _against_disk(project, slug, prd, prd_text, records, built, aim, force)
 
 
+def tasks_of(project: Project, prd: Prd) -> tuple[build.TaskFile, ...]:
+    """The tasks of a PRD as they would stand on disk; nothing is written."""
+    aim = target.decide(prd, _survey(project), project.config)
+    known = _known(project, prd.slug, read_lock(project, prd.slug))
+    return build.build(prd, plan.plan(prd, aim, project.config), project.config, project.root, known)
+
+
 def _known(project: Project, slug: str, records: lock.Lock) -> dict[str, build.Known]:
     """The tasks of the last split: number to role and what they covered, as the lock's keys say."""
     known = {}
