@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import source, validation, verification
-from .compiler.build import TaskFile
+from .compiler.pages.build import TaskFile
 from .diagnostics import Diagnostic
 from .errors import SpecdevError
 from .model import Prd

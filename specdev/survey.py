@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from .compiler.languages import LANGUAGES, Language
+from .compiler.planning.languages import LANGUAGES, Language
 
 SKIPPED = frozenset(
     [

@@ -10,7 +10,7 @@ import click
 
 from .. import console, project, reports, source, validation
 from ..bulk import no_collection
-from ..compiler import build
+from ..compiler.pages import build
 from ..diagnostics import Diagnostic
 from ..layout import count, duration
 from ..project import splits

@@ -12,8 +12,8 @@ from jinja2 import Environment
 
 from .. import yamlio
 from ..model import GROUPS, Item, Prd, Question
-from . import templates
-from .passages import repeats
+from .pages import templates
+from .planning.passages import repeats
 
 SCHEMA_FILE = ".schemas/prd.schema.json"
 """Below the specs folder: a copy for editors, so that completion works without a network."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from .. import lock, source
-from ..compiler import lift, merge, parse, prdfile, templates
+from ..compiler import lift, merge, parse, prdfile
+from ..compiler.pages import templates
 from ..diagnostics import Diagnostic, in_order
 from ..errors import UsageError
 from ..model import Prd

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .. import __version__, lock, survey
-from ..compiler import build, plan, target, templates
+from ..compiler.pages import build, templates
+from ..compiler.planning import plan, target
 from ..diagnostics import Diagnostic, Span, code, in_order
 from ..errors import SpecdevError
 from ..model import Prd

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ..model import Item
+from ...model import Item
 from .grouping import Group, heads_of
 from .passages import count_words, item_text, terms
 

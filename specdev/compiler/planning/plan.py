@@ -12,8 +12,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from .. import graph
-from ..model import Config, Item, Prd, SizeLimits, TaskRole
+from ... import graph
+from ...model import Config, Item, Prd, SizeLimits, TaskRole
 from .closing import closing
 from .edges import edges, extended, with_contracts
 from .grouping import OWN_WORDS, Group, Portions, group, portion, seat

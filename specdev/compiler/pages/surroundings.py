@@ -7,11 +7,11 @@ import math
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 
-from ..model import Item
+from ...model import Item
+from ..planning.passages import Passage, count_words, terms
+from ..planning.planned import Planned
 from .entries import marked
 from .page import Facts, Page
-from .passages import Passage, count_words, terms
-from .planned import Planned
 from .scene import Scene
 from .wording import one_line, plain
 

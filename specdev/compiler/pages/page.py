@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ..model import Item
+from ...model import Item
+from ..planning.passages import count_words, terms
+from ..planning.planned import Planned
 from .entries import Entry, entries, marked
-from .passages import count_words, terms
-from .planned import Planned
 from .scene import Scene
 from .wording import indented, plain
 

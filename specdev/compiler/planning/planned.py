@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ..model import Item, TaskRole
+from ...model import Item, TaskRole
 from .grouping import minutes
 from .target import Target
 

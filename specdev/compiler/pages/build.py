@@ -11,19 +11,19 @@ from typing import Any
 
 from jinja2 import Environment
 
-from .. import graph, lock, yamlio
-from ..checks.seal import seal
-from ..checks.synthesise import Profile
-from ..model import Config, Item, Prd, Size, Task
+from ... import graph, lock, yamlio
+from ...checks.seal import seal
+from ...checks.synthesise import Profile
+from ...model import Config, Item, Prd, Size, Task
+from ..planning.passages import count_words, tokens
+from ..planning.plan import Plan
+from ..planning.planned import Planned
+from ..planning.target import Target
 from . import templates
 from .judging import in_words, judge
 from .page import Page, page, shortened
-from .passages import count_words, tokens
-from .plan import Plan
-from .planned import Planned
 from .scene import Scene, scene
 from .surroundings import with_facts
-from .target import Target
 
 FRAME_MARGIN = 40
 """Words kept free below the limit, for lines that the count of the facts does not see."""

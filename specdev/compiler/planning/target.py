@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..model import Config, Prd
-from ..survey import Survey
+from ...model import Config, Prd
+from ...survey import Survey
 from .languages import LANGUAGES, Language
 
 Shape = str

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from .. import graph
-from ..model import Prd
-from .passages import Passage, Postings, count_words, terms
-from .plan import Plan
+from ... import graph
+from ...model import Prd
+from ..planning.passages import Passage, Postings, count_words, terms
+from ..planning.plan import Plan
 from .wording import one_line
 
 

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..model import Context, Item, Prd
+from ...model import Context, Item, Prd
 
 _SPAN = re.compile(r"`([^`\n]+)`")
 _FENCE = re.compile(r"^(`{3,}|~{3,}).*?^\1", re.M | re.S)

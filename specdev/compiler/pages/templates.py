@@ -8,8 +8,8 @@ from pathlib import Path
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.exceptions import TemplateSyntaxError
 
-from ..errors import SpecdevError
-from ..resources import TEMPLATES
+from ...errors import SpecdevError
+from ...resources import TEMPLATES
 
 SHADOWS = ".specdev/templates"
 

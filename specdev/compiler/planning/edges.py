@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from .. import graph
+from ... import graph
 from .grouping import Group, heads_of
 from .passages import Nearness
 from .planned import DEPTH, FAN_IN

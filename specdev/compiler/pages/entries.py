@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
-from ..model import Criterion, Item
-from .passages import Passage, repeats, with_marks
-from .planned import Planned
+from ...model import Criterion, Item
+from ..planning.passages import Passage, repeats, with_marks
+from ..planning.planned import Planned
 from .scene import Scene
 from .wording import indented, one_line, plain
 

@@ -6,14 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..checks.describe import describe
-from ..checks.reports import marker
-from ..checks.seal import used_files
-from ..checks.synthesise import Profile, synthesise
-from ..model import Context, Item, Prd, Source
-from .planned import Planned
+from ...checks.describe import describe
+from ...checks.reports import marker
+from ...checks.seal import used_files
+from ...checks.synthesise import Profile, synthesise
+from ...model import Context, Item, Prd, Source
+from ..planning.planned import Planned
+from ..planning.target import Target
 from .scene import Scene
-from .target import Target
 
 
 def judge(shared: Scene, task: Planned, number_: str, profile: Profile) -> tuple[list[dict[str, Any]], dict[str, str]]:
