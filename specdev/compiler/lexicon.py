@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from sys import intern
 from typing import Any
 
 import yaml
@@ -20,7 +21,9 @@ import yaml
 from ..resources import LEXICON
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
+_LITERAL = re.compile(r"\\b([a-z]+)(?: |\\s)")  # the word that a regular expression begins with
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+_REMEMBERED = 20_000  # words that begin no phrase, for each list of phrases
 _GERMAN = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "’": "'"}
 
 
@@ -42,10 +45,10 @@ def fold(text: str) -> str:
     return text.lower() if text.isascii() else text.lower().translate(_FOLD)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=16384)
 def words(text: str) -> tuple[str, ...]:
-    """The folded words of `text`; "Non-Goals: won't" gives ("non", "goals", "won't")."""
-    return tuple(_WORD.findall(fold(text)))
+    """The folded words of `text`; "Non-Goals: won't" gives ("non", "goals", "won't"). Equal words are one object."""
+    return tuple(map(intern, _WORD.findall(fold(text))))
 
 
 def unspaced(text: str) -> bool:
@@ -78,6 +81,10 @@ class Phrases:
     symbols: tuple[tuple[str, str], ...] = ()
     """What is looked for as a substring: signs, and phrases of scripts without spaces; longest first."""
     _stem_tuple: tuple[str, ...] = ()
+    _ascii_symbols: tuple[tuple[str, str], ...] = ()
+    """Those of `symbols` that can stand in a text without accents and other scripts."""
+    _silent: set[str] = field(default_factory=set)
+    """Words met that begin no phrase: a text that holds no others needs no search."""
 
     @staticmethod
     def of(groups: Iterable[tuple[str, Iterable[str]]]) -> Phrases:
@@ -96,49 +103,64 @@ class Phrases:
                 elif parts not in seen:
                     seen.add(parts)
                     index.setdefault(parts[0].rstrip("*"), []).append((parts, name))
+        signs = tuple(sorted(symbols.items(), key=lambda s: (-len(s[0]), s[0])))
         return Phrases(
             {first: tuple(sorted(found, key=lambda f: -len(f[0]))) for first, found in index.items()},
             tuple(sorted(stems.items(), key=lambda s: (-len(s[0]), s[0]))),
-            tuple(sorted(symbols.items(), key=lambda s: (-len(s[0]), s[0]))),
+            signs,
             tuple(sorted(stems)),
+            tuple(sign for sign in signs if sign[0].isascii()),
         )
 
     def find(self, tokens: Sequence[str], text: str = "") -> Match | None:
         """The first phrase among `tokens` (the longest of those that start there); `text` is searched for signs."""
-        first, stems = self.by_first, self._stem_tuple
-        for start, token in enumerate(tokens):
-            if token in first or (stems and token.startswith(stems)):
-                found = self._at(tokens, start, token)
-                if found:
+        if not self._silent.issuperset(tokens):
+            for start, token in enumerate(tokens):
+                if self._begins(token) and (found := self._at(tokens, start, token)):
                     return found
         return self._symbol(text) if text and self.symbols else None
 
     def all(self, tokens: Sequence[str], text: str = "") -> list[Match]:
         """Every phrase among `tokens`, the longest at each word."""
-        first, stems = self.by_first, self._stem_tuple
-        found = [
-            match
-            for start, token in enumerate(tokens)
-            if (token in first or (stems and token.startswith(stems))) and (match := self._at(tokens, start, token))
-        ]
+        found = []
+        if not self._silent.issuperset(tokens):
+            found = [
+                match
+                for start, token in enumerate(tokens)
+                if self._begins(token) and (match := self._at(tokens, start, token))
+            ]
         return [*found, *self._all_symbols(text)] if text and self.symbols else found
 
     def whole(self, tokens: Sequence[str], text: str = "") -> Match | None:
         """The phrase that is exactly `tokens`."""
-        if tokens and (found := self._at(tokens, 0, tokens[0])) and found.whole:
+        if tokens and self._begins(tokens[0]) and (found := self._at(tokens, 0, tokens[0])) and found.whole:
             return found
         symbol = self._symbol(text) if text and self.symbols else None
         return symbol if symbol and symbol.whole else None
 
     def starts(self, tokens: Sequence[str], text: str = "") -> Match | None:
         """The phrase that `tokens` begin with."""
-        if tokens and (found := self._at(tokens, 0, tokens[0])):
+        if tokens and self._begins(tokens[0]) and (found := self._at(tokens, 0, tokens[0])):
             return found
-        stripped = fold(text).lstrip(" *_`#-–—>[(") if text and self.symbols else ""
-        return next(
-            (Match(name, 0, 1, sign == stripped, False) for sign, name in self.symbols if stripped.startswith(sign)),
-            None,
-        )
+        signs = (self._ascii_symbols if text.isascii() else self.symbols) if text else ()
+        if not signs:
+            return None
+        stripped = fold(text).lstrip(" *_`#-–—>[(")
+        for sign, name in signs:
+            if stripped.startswith(sign):
+                return Match(name, 0, 1, sign == stripped, False)
+        return None
+
+    def _begins(self, token: str) -> bool:
+        """May a phrase begin with `token`?"""
+        if token in self._silent:
+            return False
+        if token in self.by_first or (self._stem_tuple and token.startswith(self._stem_tuple)):
+            return True
+        if len(self._silent) >= _REMEMBERED:
+            self._silent.clear()
+        self._silent.add(token)
+        return False
 
     def _at(self, tokens: Sequence[str], start: int, token: str) -> Match | None:
         for parts, name in self.by_first.get(token, ()):
@@ -152,9 +174,12 @@ class Phrases:
 
     def _all_symbols(self, text: str) -> list[Match]:
         """Every sign in `text` that is not part of a longer one."""
+        signs = self._ascii_symbols if text.isascii() else self.symbols
+        if not signs:
+            return []
         folded = fold(text).strip()
         found: list[Match] = []
-        for sign, name in self.symbols:
+        for sign, name in signs:
             place = folded.find(sign)
             if place >= 0:
                 share = len(sign) / len(folded)
@@ -163,8 +188,11 @@ class Phrases:
         return found
 
     def _symbol(self, text: str) -> Match | None:
+        signs = self._ascii_symbols if text.isascii() else self.symbols
+        if not signs:
+            return None
         folded = fold(text).strip()
-        for sign, name in self.symbols:
+        for sign, name in signs:
             place = folded.find(sign)
             if place >= 0:
                 share = len(sign) / len(folded)
@@ -201,7 +229,8 @@ class Lexicon:
     """One phrase list each: vague, placeholders, escape, open_list, wish …"""
     scales: tuple[tuple[str, ...], ...]
     """Levels from high to low, folded."""
-    stories: tuple[re.Pattern[str], ...]
+    stories: tuple[tuple[str, re.Pattern[str]], ...]
+    """Each with the word it begins with; empty where that is no single word."""
     head_first: bool
     """Does the main word of a noun phrase come first, as in the Romance languages?"""
 
@@ -259,9 +288,16 @@ def load(languages: tuple[str, ...]) -> Lexicon:
         scales=tuple(
             tuple(fold(str(level)) for level in scale) for table in tables for scale in table.get("scales", ())
         ),
-        stories=tuple(re.compile(p, re.IGNORECASE | re.DOTALL) for table in tables for p in table.get("story", ())),
+        stories=tuple(
+            (_first_word(p), re.compile(p, re.IGNORECASE | re.DOTALL)) for table in tables for p in table.get("story", ())
+        ),
         head_first=bool(known) and known[0] in _ROMANCE,
     )
+
+
+def _first_word(pattern: str) -> str:
+    found = _LITERAL.match(pattern)
+    return found.group(1) if found else ""
 
 
 @cache

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import Environment
+from pydantic import BaseModel
 
 from .. import yamlio
-from ..model import GROUPS, Item, Prd, Question
+from ..model import GROUPS, Context, Item, Prd, Question
 from .pages import templates
 from .planning.passages import repeats
 
@@ -55,25 +56,25 @@ class Group:
 def data(prd: Prd) -> dict[str, Any]:
     """The PRD as plain data in the order of the model, without what is empty; a requirement always says its
     priority."""
-    return {
-        key: value
-        for key, value in ((k, _slim(v)) for k, v in prd.model_dump(mode="json").items())
-        if value not in ("", [], {})
-    }
+    return {key: value for key, value in _fields(prd) if value != {}}
 
 
-def _slim(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_slim(entry) for entry in value]
-    if isinstance(value, dict):
-        return {key: _slim(inner) for key, inner in value.items() if not _is_default(key, inner, value)}
-    return value
-
-
-def _is_default(key: str, inner: Any, entry: Mapping[str, Any]) -> bool:
-    if inner in ("", [], None):
-        return not (key == "text" and "reason" not in entry)
-    return key == "priority" and inner == "none" and entry.get("kind") not in _PRIORITY_KINDS
+def _fields(entry: BaseModel) -> Iterator[tuple[str, Any]]:
+    """What `entry` says in each of its fields, the empty ones left out, as plain data."""
+    for key, value in entry.__dict__.items():
+        if isinstance(value, str):
+            if not value and not (key == "text" and not isinstance(entry, Context)):
+                continue
+            if key == "priority" and value == "none" and entry.kind not in _PRIORITY_KINDS:  # type: ignore[attr-defined]
+                continue
+            yield key, value
+        elif isinstance(value, tuple):
+            if value:
+                yield key, [dict(_fields(one)) if isinstance(one, BaseModel) else one for one in value]
+        elif isinstance(value, BaseModel):
+            yield key, dict(_fields(value))
+        elif value is not None:
+            yield key, value
 
 
 def text(prd: Prd, old: str = "") -> str:

@@ -133,7 +133,8 @@ class EntryReader:
         own = identifiers.leading(text, self.sense.wording.lexicon)
         identifier = own.text if own and not own.container else ""
         text, aside = self.sense.without_asides(text)
-        own = identifiers.leading(text, self.sense.wording.lexicon)
+        if aside:
+            own = identifiers.leading(text, self.sense.wording.lexicon)
         if aside and kind == "acceptance" and scope.parent is not None:
             # What stands below the last criterion without an indent belongs to the requirement.
             self.drafts.attach(scope.parent, aside)

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ..lexicon import Lexicon, words
 from .markup import LEADING_SYMBOLS
@@ -31,6 +32,9 @@ _BEHIND = re.compile(
 _NOT_ONE = re.compile(
     r"^(?:P[0-5]|V\d+(?:\.\d+)*|Q[1-4]|H\d{3}|UTF[-_]?\d+|ISO[-_.]?\d+|RFC[-_.]?\d+|SHA[-_]?\d+|MP\d|COVID-19)$"
 )
+_SHORT = re.compile(r"[A-Z]{1,5}\d")
+_LETTERS = re.compile(r"[A-Z]+")
+_P_LEVEL = re.compile(r"P[0-5]$")
 _MAY_BE_ONE = re.compile(r"\d|~")
 _NEAR = 120  # characters within which an identifier that begins a text has its first digit
 _REFERENCE = re.compile(rf"(?<![\w/~-])(?:{_TILDE}|{_SLASHED}|{_DASHED}|{_GLUED})(?![\w~])")
@@ -102,7 +106,7 @@ def _shaped(
     if found.end() < len(text) and (text[found.end()].isalnum() or text[found.end()] in "~/+"):
         return None
     # "S3 storage" in a heading is no identifier: a short one without a separator must say what it is.
-    short = re.fullmatch(r"[A-Z]{1,5}\d", found.group()) is not None and not kind_of(found.group())
+    short = _SHORT.fullmatch(found.group()) is not None and not kind_of(found.group())
     short = short and found.group().rstrip("0123456789") not in series
     rest = _behind(
         text, found.end(), marks, loose=(heading and not short) or found.group()[0] == "/" or "~" in found.group()
@@ -161,6 +165,7 @@ def trailing(heading: str) -> Identifier | None:
     return Identifier(found.group(1), kind_of(found.group(1)), heading[: found.start()].strip())
 
 
+@lru_cache(maxsize=1024)
 def kind_of(identifier: str) -> str:
     """The kind that an identifier's letters stand for, or empty: FR-1 gives "functional"."""
     if "~" in identifier:
@@ -172,14 +177,14 @@ def kind_of(identifier: str) -> str:
             "constr": "constraint",
         }.get(identifier.split("~")[0], "")
     # "C" is a constraint, a criterion or a could, "R" a risk, a requirement or a rule: one letter says little.
-    letters = re.findall(r"[A-Z]+", identifier.upper())
+    letters = _LETTERS.findall(identifier.upper())
     return next((kind for part in letters if (kind := _PREFIX_KINDS.get(part, ""))), "")
 
 
 def standalone(text: str) -> str:
     """The identifier that is all of `text` (a table cell, a line below a heading), or empty."""
     bare = text.strip().strip("*_`[]() ").strip()
-    if bare and re.fullmatch(rf"(?:{_TILDE}|{_SLASHED}|{_DASHED}|{_GLUED})", bare) and not re.match(r"^P[0-5]$", bare):
+    if bare and _SHAPE.fullmatch(bare) and not _P_LEVEL.match(bare):
         return bare
     return ""
 

@@ -28,7 +28,7 @@ _CONDITIONS = (
 )
 """With these a sentence begins whose first clause does not say what happens."""
 _CLAUSE_WORDS = 4  # words that make a clause tell something
-_REMEMBERED = 8192  # texts: one is asked for a dozen times while it is read, then never again
+_REMEMBERED = 16384  # texts: one is asked for a dozen times while it is read, then never again
 
 _SYMBOLS = (
     "\u2190-\u21ff\u2300-\u23ff\u2460-\u24ff\u25a0-\u27bf\u2900-\u297f\u2b00-\u2bff\ufe0e\ufe0f\u200d\u20e3"
@@ -77,9 +77,10 @@ def clip_words(text: str, limit: int) -> str:
     if len(whole) <= limit:
         return whole
     taken: list[str] = []
-    clause = 0
+    clause = size = 0
     for word in _WORD.findall(text):
-        if len(plain(" ".join([*taken, word]))) > limit - 1:
+        size += len(plain(word)) + 1
+        if size > limit:
             break
         taken.append(word)
         if word.endswith(_CLAUSE) and len(taken) >= _CLAUSE_WORDS:
@@ -100,6 +101,9 @@ class Sentence:
 
 # A stop, its closing marks, then white space before what can begin a sentence; or a full stop of Chinese or Japanese.
 _STOP = re.compile(r"[.!?…][\"'”’»)\]*_`]*(?=\s+[\"'“‘«(\[*_`¿¡]*[^\W_a-zà-ÿ]|\s*$)|[。！？][”’」』）*]*", re.MULTILINE)
+_EDGE = re.compile(r"[\s(\[*_\"'“„]")
+_LETTER = re.compile(r"\w")
+_ANY_STOP = re.compile(r"[.!?…。！？]")
 _ABBREVIATIONS = frozenset(
     [
         "e.g",
@@ -170,8 +174,13 @@ _ABBREVIATIONS = frozenset(
 )
 
 
-def sentences(text: str) -> list[Sentence]:
+@lru_cache(maxsize=_REMEMBERED)
+def sentences(text: str) -> tuple[Sentence, ...]:
     """The sentences of `text`, in order, with their lines; abbreviations and code do not end one."""
+    if not _ANY_STOP.search(text, 0, len(text) - 1):
+        only: list[Sentence] = []
+        _add(only, text, 0, len(text))
+        return tuple(only)
     masked = _CODE.sub(lambda m: "X" * len(m.group()), text) if "`" in text else text
     found: list[Sentence] = []
     start = 0
@@ -181,12 +190,12 @@ def sentences(text: str) -> list[Sentence]:
         _add(found, text, start, stop.end())
         start = stop.end()
     _add(found, text, start, len(text))
-    return found
+    return tuple(found)
 
 
 def _abbreviated(text: str, start: int, stop: int) -> bool:
     """Is the full stop at `stop` part of an abbreviation, of an initial or of a list number?"""
-    word = re.split(r"[\s(\[*_\"'“„]", text[max(start, stop - 14) : stop])[-1].lower()
+    word = _EDGE.split(text[max(start, stop - 14) : stop])[-1].lower()
     if word in _ABBREVIATIONS:
         return True
     if len(word) == 1 and word.isalpha():
@@ -197,7 +206,7 @@ def _abbreviated(text: str, start: int, stop: int) -> bool:
 def _add(found: list[Sentence], text: str, start: int, end: int) -> None:
     piece = text[start:end]
     body = piece.strip()
-    if not body or not re.search(r"\w", body):
+    if not body or not _LETTER.search(body):
         return
     begin = start + len(piece) - len(piece.lstrip())
     first = text.count("\n", 0, begin)

@@ -96,11 +96,15 @@ def trailing(text: str, lexicon: Lexicon) -> str:
 
 def modal(text: str, lexicon: Lexicon) -> Priority | None:
     """The strongest modal verb in `text`; "could" verbs that say what a user is able to do are none."""
+    tokens = words(text)
+    signs = lexicon.modals.symbols
+    if not lexicon.modals.find(tokens, text if signs else "") and not lexicon.lists["prohibitions"].find(tokens):
+        return None
     if "`" in text:
         text = _MESSAGE.sub(lambda found: "`x`" if " " in found.group() else found.group(), text)
     text = _CONDITION.sub(" ", text)
     tokens = words(text)
-    found = lexicon.modals.all(tokens, text if lexicon.modals.symbols else "")
+    found = lexicon.modals.all(tokens, text if signs else "")
     names = {match.name for match in found if match.name != "could" or not _ability(tokens, match.start, lexicon)}
     if lexicon.lists["prohibitions"].find(tokens) and not names:
         return "must"
@@ -180,7 +184,7 @@ def resolve(draft: Draft, ranks: Ranks, lexicon: Lexicon) -> Priority:
 
 def _optional(text: str, lexicon: Lexicon) -> bool:
     """Does the statement begin with a word for optional that is no modal verb: "optional JSON export"?"""
-    tokens = words(text[:80])
+    tokens = words(text)
     found = lexicon.lists["optional_markers"].starts(tokens)
     modal_ = lexicon.modals.starts(tokens)
     return bool(found and (not modal_ or tokens[0].startswith("optional")))

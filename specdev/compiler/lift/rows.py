@@ -168,7 +168,9 @@ class RowReader:
         numbers = []
         for part in parts:
             mark, rest = priorities.bracketed(part, self.lexicon)
-            numbers.append(self._add(replace(base, kind=kind, text=rest or part, marker=base.marker or mark)))
+            said = rest or part
+            draft = replace(base, kind=kind, text=said, marker=base.marker or mark, modal_text=base.modal_text or said)
+            numbers.append(self.drafts.add(draft))
         return numbers
 
     def _joined(self, row: Row, cols: Columns, content: Sequence[int]) -> tuple[str, str]:

@@ -19,6 +19,8 @@ _COPULAS = frozenset({"is", "are", "isn't", "aren't", "ist", "sind", "es", "son"
 _SUBJECT = 5  # words that the subject of a sentence has at most, where the sentence is about the product
 _NEAR = 5  # words behind "runs on" among which a technology and its version stand
 _TAIL = 160  # characters at the end of a question in which an answer may stand
+_STORY_LEAST = 8  # characters: "我想要搜索功能。" is a story, an identifier in a cell is none
+_STORY_OPENING = 60  # characters: a label or an identifier that may stand before a story
 _STORY_LIMIT = 1500  # characters; longer text is not one story
 
 
@@ -36,6 +38,8 @@ class Wording:
         return self._stories[text]
 
     def _story(self, text: str) -> bool:
+        if len(text) < _STORY_LEAST:
+            return False
         bare = plain(text[:_STORY_LIMIT])
         found = label(text)
         if (
@@ -47,13 +51,16 @@ class Wording:
             return True
         if METAVARIABLE.search(text):
             return False
-        place = min((m.start() for p in self.lexicon.stories if (m := p.search(bare))), default=-1)
+        opening = bare[: _STORY_OPENING + 12].lower()
+        place = min(
+            (m.start() for first, p in self.lexicon.stories if first in opening and (m := p.search(bare))), default=-1
+        )
         # It is one where it begins so, a label or an identifier aside, not where a story is only cited.
-        return 0 <= place <= 60
+        return 0 <= place <= _STORY_OPENING
 
     def scenario_step(self, text: str) -> str:
         """given, when, then, and, but: the step that `text` begins with, or empty."""
-        bare = plain(text[:80])
+        bare = plain(text if len(text) <= _STORY_LIMIT else text[:80])
         found = self.lexicon.gwt.starts(words(bare), bare)
         return found.name if found else ""
 

@@ -36,7 +36,7 @@ def find(view: View) -> Iterator[Doubt]:
     by_unit: dict[str, list[tuple[Statement, str, frozenset[str]]]] = defaultdict(list)
     for statement in view.statements:
         amounts = {m["unit"].lower(): m["value"] for m in _AMOUNT.finditer(statement.item.text)}
-        about = frozenset(t for t in statement.tokens if not t[0].isdigit())
+        about = frozenset(t for t in statement.tokens if not t[0].isdigit()) if amounts else frozenset()
         for unit, value in amounts.items():
             by_unit[unit].append((statement, value, about))
     told: set[tuple[str, str]] = set()
