@@ -114,20 +114,22 @@ class Phrases:
 
     def find(self, tokens: Sequence[str], text: str = "") -> Match | None:
         """The first phrase among `tokens` (the longest of those that start there); `text` is searched for signs."""
-        if not self._silent.issuperset(tokens):
+        silent = self._silent
+        if not silent.issuperset(tokens):
             for start, token in enumerate(tokens):
-                if self._begins(token) and (found := self._at(tokens, start, token)):
+                if token not in silent and self._begins(token) and (found := self._at(tokens, start, token)):
                     return found
         return self._symbol(text) if text and self.symbols else None
 
     def all(self, tokens: Sequence[str], text: str = "") -> list[Match]:
         """Every phrase among `tokens`, the longest at each word."""
         found = []
-        if not self._silent.issuperset(tokens):
+        silent = self._silent
+        if not silent.issuperset(tokens):
             found = [
                 match
                 for start, token in enumerate(tokens)
-                if self._begins(token) and (match := self._at(tokens, start, token))
+                if token not in silent and self._begins(token) and (match := self._at(tokens, start, token))
             ]
         return [*found, *self._all_symbols(text)] if text and self.symbols else found
 
@@ -288,11 +290,13 @@ def load(languages: tuple[str, ...]) -> Lexicon:
         scales=tuple(
             tuple(fold(str(level)) for level in scale) for table in tables for scale in table.get("scales", ())
         ),
-        stories=tuple(
-            (_first_word(p), re.compile(p, re.IGNORECASE | re.DOTALL)) for table in tables for p in table.get("story", ())
-        ),
+        stories=tuple((_first_word(p), re.compile(p, re.IGNORECASE | re.DOTALL)) for p in _patterns(tables)),
         head_first=bool(known) and known[0] in _ROMANCE,
     )
+
+
+def _patterns(tables: Iterable[dict[str, Any]]) -> list[str]:
+    return [pattern for table in tables for pattern in table.get("story", ())]
 
 
 def _first_word(pattern: str) -> str:

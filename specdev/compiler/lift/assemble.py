@@ -26,6 +26,28 @@ _NESTED = re.compile(r"\s*(?:[-*+•]|\d+[.)]|```|~~~|\|)\s?")
 _TITLE = 80  # characters
 _CODED_TITLE = 60  # characters of a title that begins with a name in code: a call with its arguments is long
 
+_NEEDS = frozenset(
+    [
+        "dep",
+        "dependency",
+        "dependencies",
+        "depend",
+        "depends",
+        "requires",
+        "needs",
+        "blocked",
+        "haengt",
+        "abhaengig",
+        "benoetigt",
+        "setzt",
+        "depende",
+        "requiere",
+        "necessite",
+        "dipende",
+    ]
+)
+"""The folded words with which a dependency is told."""
+
 
 def parented(drafts: Sequence[Draft]) -> list[Draft]:
     """`drafts`, with criteria tied to the one item that their row says they are for."""
@@ -108,6 +130,8 @@ def _first_lines(text: str) -> str:
 
 def _depends(draft: Draft, name: str, known: set[str]) -> tuple[str, ...]:
     """Items that the words of the vision say it needs."""
+    if _NEEDS.isdisjoint(words(draft.text)) and _NEEDS.isdisjoint(words(draft.detail)) and "依赖" not in draft.text:
+        return ()
     found: list[str] = []
     for match in _DEPENDS.finditer(f"{draft.text}\n{draft.detail}"):
         found.extend(i for i in identifiers.references(match["ids"]) if i in known and i != name)

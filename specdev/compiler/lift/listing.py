@@ -92,8 +92,13 @@ class ListSense:
 
     def fields(self, block: Block) -> bool:
         """Are the entries fields of the document: version, author, status?"""
-        found = sum(1 for e in block.children if not e.children and self.wording.metadata(e.text))
-        return found * 2 >= len(block.children) and found > 1
+        missed = 0
+        for entry in block.children:
+            if entry.children or not self.wording.metadata(entry.text):
+                missed += 1
+                if missed * 2 > len(block.children):
+                    return False
+        return len(block.children) - missed > 1
 
     def labels_only(self, entry: Block, text: str, kind: str) -> bool:
         """Is the entry a mere label of the entries nested in it?"""

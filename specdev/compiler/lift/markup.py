@@ -47,7 +47,8 @@ def plain(text: str) -> str:
         text = _TAG.sub(" ", text)
     if "*" in text or "_" in text or "~" in text:
         text = _STARS.sub("", text)
-    text = text.replace("`", "").replace("\\", "")
+    if "`" in text or "\\" in text:
+        text = text.replace("`", "").replace("\\", "")
     if "&" in text:
         text = html.unescape(text)
     return " ".join(text.split())

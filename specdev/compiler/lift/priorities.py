@@ -33,6 +33,42 @@ _CONDITION = re.compile(
     r"|^(?:kann|können|darf|dürfen)\s[^,.;:?]{3,80}\bnicht\b[^,.;:?]{0,60},",
     re.IGNORECASE,
 )
+_OPENERS = frozenset(
+    [
+        "when",
+        "whenever",
+        "if",
+        "unless",
+        "once",
+        "while",
+        "where",
+        "wenn",
+        "falls",
+        "sobald",
+        "solange",
+        "cuando",
+        "si",
+        "quand",
+        "lorsque",
+        "quando",
+        "se",
+        "als",
+        "wanneer",
+        "that",
+        "which",
+        "who",
+        "die",
+        "der",
+        "das",
+        "den",
+        "dem",
+        "kann",
+        "koennen",
+        "darf",
+        "duerfen",
+    ]
+)
+"""The folded words with which such a clause begins."""
 _MESSAGE = re.compile(r"`[^`]+`")  # of several words in code none is a verb of the requirement
 _STRENGTH: tuple[Priority, ...] = ("must", "should", "could")
 
@@ -97,16 +133,18 @@ def trailing(text: str, lexicon: Lexicon) -> str:
 def modal(text: str, lexicon: Lexicon) -> Priority | None:
     """The strongest modal verb in `text`; "could" verbs that say what a user is able to do are none."""
     tokens = words(text)
-    signs = lexicon.modals.symbols
-    if not lexicon.modals.find(tokens, text if signs else "") and not lexicon.lists["prohibitions"].find(tokens):
+    signs = text if lexicon.modals.symbols else ""
+    found = lexicon.modals.all(tokens, signs)
+    forbidden = lexicon.lists["prohibitions"].find(tokens)
+    if not found and not forbidden:
         return None
-    if "`" in text:
-        text = _MESSAGE.sub(lambda found: "`x`" if " " in found.group() else found.group(), text)
-    text = _CONDITION.sub(" ", text)
-    tokens = words(text)
-    found = lexicon.modals.all(tokens, text if signs else "")
+    if "`" in text or not _OPENERS.isdisjoint(tokens):
+        text = _CONDITION.sub(" ", _MESSAGE.sub(lambda code: "`x`" if " " in code.group() else code.group(), text))
+        tokens = words(text)
+        found = lexicon.modals.all(tokens, text if signs else "")
+        forbidden = lexicon.lists["prohibitions"].find(tokens)
     names = {match.name for match in found if match.name != "could" or not _ability(tokens, match.start, lexicon)}
-    if lexicon.lists["prohibitions"].find(tokens) and not names:
+    if forbidden and not names:
         return "must"
     return next((level for level in _STRENGTH if level in names), None)
 

@@ -47,7 +47,7 @@ class TableReader:
             self.drafts.skip(table.span.line, scope.role or "table")
             return []
         found: list[int] = []
-        stories = kind in ("functional", "user_story") and sum(1 for r in table.rows if self._told(r, cols)) > 0
+        stories = kind in ("functional", "user_story") and any(self._told(r, cols) for r in table.rows)
         group = ""
         for row in table.rows:
             if group_row(row, cols) or (stories and not cols.has("id") and self._level_row(row, cols)):

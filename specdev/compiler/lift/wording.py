@@ -19,7 +19,8 @@ _COPULAS = frozenset({"is", "are", "isn't", "aren't", "ist", "sind", "es", "son"
 _SUBJECT = 5  # words that the subject of a sentence has at most, where the sentence is about the product
 _NEAR = 5  # words behind "runs on" among which a technology and its version stand
 _TAIL = 160  # characters at the end of a question in which an answer may stand
-_STORY_LEAST = 8  # characters: "我想要搜索功能。" is a story, an identifier in a cell is none
+_STORY_LEAST = 16  # characters: an identifier or a level in a cell is no story
+_STORY_LEAST_UNSPACED = 6  # characters of a script that needs few
 _STORY_OPENING = 60  # characters: a label or an identifier that may stand before a story
 _STORY_LIMIT = 1500  # characters; longer text is not one story
 
@@ -38,7 +39,7 @@ class Wording:
         return self._stories[text]
 
     def _story(self, text: str) -> bool:
-        if len(text) < _STORY_LEAST:
+        if len(text) < (_STORY_LEAST if text.isascii() else _STORY_LEAST_UNSPACED):
             return False
         bare = plain(text[:_STORY_LIMIT])
         found = label(text)

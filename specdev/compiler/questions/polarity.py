@@ -21,6 +21,9 @@ CODE = code(
 
 
 def find(view: View) -> Iterator[Doubt]:
+    negations = view.lexicon.lists["negations"]
+    if not any(negations.find(statement.tokens) for statement in view.statements):
+        return
     demanded: dict[frozenset[str], Statement] = {}
     forbidden: dict[frozenset[str], Statement] = {}
     for statement in view.statements:
