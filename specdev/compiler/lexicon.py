@@ -51,6 +51,11 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(map(intern, _WORD.findall(fold(text))))
 
 
+def wordy(text: str) -> bool:
+    """Does `text` hold a word at all?"""
+    return _WORD.search(text) is not None
+
+
 def unspaced(text: str) -> bool:
     """Does `text` hold a script that is written without spaces?"""
     return not text.isascii() and _UNSPACED.search(text) is not None

@@ -10,6 +10,7 @@ from ..lexicon import words
 
 _SEPARATOR = re.compile(r"<br\s*/?>|<hr\s*/?>|\n", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:^|(?<=[\s>;。；]))(?:\(?\d{1,2}[.)、]|[①-⑳])(?!\d)\s*(?=\S)")
+_SEPARATED = re.compile(r"[<\n\d①-⑳]")  # without one of these nothing is separated
 _BULLET = re.compile(r"^\s*(?:[-*](?=\s)|[•·–▪]|\(?\d{1,2}[.)、]|[①-⑳]|\[[ xX]?\])\s*")
 
 
@@ -19,6 +20,9 @@ def split_cell(text: str, *, announced: bool = False) -> list[str]:
 
     `announced`: a first part that ends in a colon announces the others, and is repeated before each of them.
     """
+    if not _SEPARATED.search(text):
+        part = text.strip()
+        return [_BULLET.sub("", part).strip(" ;")] if words(part) else []
     lines = [line.strip() for line in _SEPARATOR.split(text) if line.strip()]
     parts: list[str] = []
     for line in lines:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ...document import Block, Document
-from ..lexicon import words
+from ..lexicon import words, wordy
 from . import identifiers, priorities
 from .drafts import Draft, Drafts, Scope
 from .listing import BOX, ListSense, code_only
@@ -96,7 +96,7 @@ class EntryReader:
     def _example(self, entry: Block, text: str) -> bool:
         """An entry "Example: …" or "Note: …" completes the entry before it."""
         found = label(text)
-        role = self.sense.wording.label_role(found.name) if found and words(found.rest) else ""
+        role = self.sense.wording.label_role(found.name) if found and wordy(found.rest) else ""
         last = len(self.drafts.items) - 1
         if role != "rationale" or last < 0 or not 0 < entry.span.line - self.drafts.items[last].lines[1] <= 2:
             return False
@@ -213,12 +213,12 @@ class EntryReader:
         role = self.sense.wording.label_role(found.name) if found else ""
         if role == "acceptance" and found:
             inner = replace(scope, role="acceptance", parent=parent)
-            if words(found.rest):
+            if wordy(found.rest):
                 return [self._item(nested, found.rest, "acceptance", inner, "")]
             return self._nested(nested, inner, "")
         kind = self.sense.aside(text, role)
         own = identifiers.leading(text, self.sense.wording.lexicon)
-        if own and not own.container and words(own.rest):
+        if own and not own.container and wordy(own.rest):
             kind = kind or own.kind or self.drafts.items[parent].kind
         elif not kind and priorities.bracketed(text, self.sense.wording.lexicon)[0]:
             kind = self.drafts.items[parent].kind

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ...document import Block, Section
-from ..lexicon import words
+from ..lexicon import words, wordy
 from . import identifiers, priorities
 from .drafts import Scope
 from .markup import label, plain, sentences
@@ -108,7 +108,7 @@ class HeadFinder:
             own
             and not own.container
             and own.kind != "acceptance"
-            and words(own.rest)
+            and wordy(own.rest)
             and not text.lstrip().startswith("[")
         )
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ...document import Block
-from ..lexicon import words
+from ..lexicon import words, wordy
 from . import identifiers, priorities
 from .drafts import Scope
 from .markup import label, plain
@@ -64,7 +64,7 @@ class ListSense:
         """The role an entry claims for itself against its section."""
         text = BOX.sub("", entry.text)
         found = label(text)
-        if found and words(found.rest):
+        if found and wordy(found.rest):
             role = self.wording.label_role(found.name)
             if role == "rationale" or role == "priority":
                 return ""
@@ -86,7 +86,7 @@ class ListSense:
             return "acceptance"
         if scope.role in ("", "background", "design"):
             own = identifiers.leading(text, self.wording.lexicon)
-            if own and not own.container and own.kind and words(own.rest):
+            if own and not own.container and own.kind and wordy(own.rest):
                 return own.kind
         return ""
 
@@ -120,6 +120,8 @@ class ListSense:
 
     def numbered(self, entry: Block, text: str) -> list[Block]:
         """The statements "1.1 …", "1.2 …" that stand as lines of text below a label "1. Access"; else nothing."""
+        if "\n" not in text:
+            return []
         lines = text.split("\n")
         marks = [_DOTTED.match(line) for line in lines]
         if (
@@ -141,6 +143,8 @@ class ListSense:
 
     def without_asides(self, text: str) -> tuple[str, str]:
         """(the statement, lines behind it that begin with a label such as "**Source:**")."""
+        if "\n" not in text:
+            return text, ""
         lines = text.split("\n")
         for place, line in enumerate(lines[1:], 1):
             found = label(line) if line.startswith(("**", "__")) else None

@@ -229,12 +229,19 @@ _BOLD_LABEL = re.compile(
 )
 _ITALIC_LABEL = re.compile(r"^[*_](?P<name>[^*_\n]{1,60}?)(?:[:：][*_]|[*_]\s*[:：])\s*(?P<rest>.*)$", re.DOTALL)
 _PLAIN_LABEL = re.compile(r"^(?P<name>[^\s:：.!?`|\d][^:：.!?`|\n]{0,60}?)[:：](?=\s|$)\s*(?P<rest>.*)$", re.DOTALL)
+_NAME = 64  # characters within which the colon behind a label stands
 _WIDE_LABEL = re.compile(r"^(?P<name>[^\s:：。`|\n]{1,16})：\s*(?P<rest>.*)$", re.DOTALL)
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def label(text: str) -> Label | None:
     """The label that `text` begins with, bold or followed by a colon; None where there is none."""
+    if not text.startswith(("*", "_")) and ":" not in text[:_NAME] and "：" not in text[:_NAME]:
+        return None
+    return _label(text)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _label(text: str) -> Label | None:
     if text.startswith(("**", "__")):
         found = _BOLD_LABEL.match(text)
         if found and (found["in"] or found["out"] or not found["rest"] or len(found["name"].split()) <= 6):

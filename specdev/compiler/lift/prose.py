@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ...document import Block
-from ..lexicon import unspaced, words
+from ..lexicon import unspaced, words, wordy
 from . import identifiers, priorities
 from .drafts import Draft, Drafts, Scope
 from .enumeration import split_enumeration
@@ -50,7 +50,7 @@ class ProseReader:
             self.drafts.skip(block.span.line, "metadata" if text[0] != "!" else "figure")
             return []
         found = label(text)
-        if found and words(found.rest):
+        if found and wordy(found.rest):
             labelled = self._labelled(block, found.name, found.rest, scope, bold=found.bold)
             if labelled is not None:
                 return labelled
@@ -78,7 +78,7 @@ class ProseReader:
         if self.wording.scenario(text):
             return "acceptance"
         own = identifiers.leading(text, self.wording.lexicon)
-        if own and not own.container and words(own.rest) and (scope.role in LISTED or own.kind):
+        if own and not own.container and wordy(own.rest) and (scope.role in LISTED or own.kind):
             kind = scope.role if scope.role in LISTED else own.kind
             return own.kind if own.kind in ("quality", "constraint") and kind in REQUIREMENTS else kind
         return ""
@@ -276,7 +276,7 @@ class ProseReader:
 
     def _add(self, text: str, lines: tuple[int, int], kind: str, scope: Scope, *, before: str = "") -> int:
         own = identifiers.leading(text, self.wording.lexicon)
-        identifier, rest = (own.text, own.rest) if own and not own.container and words(own.rest) else ("", text)
+        identifier, rest = (own.text, own.rest) if own and not own.container and wordy(own.rest) else ("", text)
         mark, rest = priorities.bracketed(rest, self.wording.lexicon)
         return self.drafts.add(
             Draft(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ...document import Row
-from ..lexicon import Lexicon, words
+from ..lexicon import Lexicon, words, wordy
 from . import identifiers, priorities
 from .cells import split_cell
 from .columns import Columns, identifier_of, last, text_of
@@ -139,7 +139,7 @@ class RowReader:
         if not content:
             return []
         own = identifiers.leading(text_of(row, content[0]), self.lexicon) if not base.identifier else None
-        if own and not own.container and words(own.rest):
+        if own and not own.container and wordy(own.rest):
             base = replace(base, identifier=own.text)
             row = _replace_cell(row, content[0], own.rest)
         known = [i for i in content if i < len(cols.meanings)]
@@ -159,7 +159,7 @@ class RowReader:
         place = cols.at("id")
         if not base.identifier and place is not None and not _NUMBER.fullmatch(plain(text_of(row, place))):
             hidden.discard(place)
-        filled = [i for i in range(len(row.cells)) if words(text_of(row, i)) and i not in row.spanned]
+        filled = [i for i in range(len(row.cells)) if wordy(text_of(row, i)) and i not in row.spanned]
         content = [i for i in filled if i not in hidden]
         return content or [i for i in filled if i in hidden and cols.meanings[i] in _FALLBACK][:1]
 

@@ -59,8 +59,11 @@ class TableReader:
 
     def _levels(self, cols: Columns) -> dict[int, str]:
         """The columns that are levels of one scale, as in "very good | good | normal"; empty where they are none."""
+        names = [fold(name) for name in cols.names]
         for scale in self.lexicon.scales:
-            levels = {i: fold(name) for i, name in enumerate(cols.names) if fold(name) in scale}
+            if sum(name in scale for name in names) < 3:
+                continue
+            levels = {i: name for i, name in enumerate(names) if name in scale}
             if len(levels) >= 3 and len(levels) == len(cols.names) - 1:
                 return levels
         return {}

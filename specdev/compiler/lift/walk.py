@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ...document import Block, Document, Section
-from ..lexicon import Lexicon, words
+from ..lexicon import Lexicon, words, wordy
 from . import identifiers
 from .drafts import Drafts, Scope, TermDraft
 from .entries import EntryReader
@@ -161,7 +161,7 @@ class Walk:
     def _label_of(self, block: Block, before: str) -> str:
         text = block.text.strip()
         found = label(text)
-        if found and (found.bold or not words(found.rest)):
+        if found and (found.bold or not wordy(found.rest)):
             return self.wording.label_role(found.name)
         if self.wording.introduces(text):
             return self.wording.label_role(plain(text).rstrip(":：")) or before
@@ -169,11 +169,11 @@ class Walk:
 
     def _bare_label(self, block: Block) -> bool:
         found = label(block.text.strip())
-        return found is not None and not words(found.rest)
+        return found is not None and not wordy(found.rest)
 
     def _acceptance_text(self, block: Block, scope: Scope, number: int) -> bool:
         found = label(block.text.strip())
-        text = found.rest if found and words(found.rest) and self.wording.label_role(found.name) == "acceptance" else ""
+        text = found.rest if found and wordy(found.rest) and self.wording.label_role(found.name) == "acceptance" else ""
         if not text and self.wording.scenario(block.text):
             text = block.text.strip()
         if not text:
@@ -349,7 +349,7 @@ class Walk:
     def _terms(self, block: Block) -> None:
         for entry in block.children:
             found = label(entry.text)
-            if found and words(found.rest):
+            if found and wordy(found.rest):
                 self.drafts.terms.append(TermDraft(found.name, found.rest, entry.span.lines))
             elif " - " in entry.text or " – " in entry.text or " — " in entry.text:
                 term, _, meaning = entry.text.replace(" – ", " - ").replace(" — ", " - ").partition(" - ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from ..lexicon import Lexicon, words
+from ..lexicon import Lexicon, words, wordy
 from . import priorities
 from .markup import label, plain, sentences
 
@@ -47,17 +47,13 @@ class Wording:
             found
             and (role := self.lexicon.labels.whole(words(found.name), found.name))
             and role.name == "user_story"
-            and words(found.rest)
+            and wordy(found.rest)
         ):
             return True
-        if METAVARIABLE.search(text):
-            return False
         opening = bare[: _STORY_OPENING + 12].lower()
-        place = min(
-            (m.start() for first, p in self.lexicon.stories if first in opening and (m := p.search(bare))), default=-1
-        )
+        places = [m.start() for first, p in self.lexicon.stories if first in opening and (m := p.search(bare))]
         # It is one where it begins so, a label or an identifier aside, not where a story is only cited.
-        return 0 <= place <= _STORY_OPENING
+        return bool(places) and min(places) <= _STORY_OPENING and not METAVARIABLE.search(text)
 
     def scenario_step(self, text: str) -> str:
         """given, when, then, and, but: the step that `text` begins with, or empty."""
