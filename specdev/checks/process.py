@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -94,10 +95,7 @@ def run(
         timed_out = True
     finally:
         stop(process, environment)
-    for reader in readers:
-        reader.join(5)
-    out.stream.close()
-    err.stream.close()
+        _finish(readers, (out, err), environment)
     return Completed(
         command,
         None if timed_out else process.returncode,
@@ -121,10 +119,7 @@ def serve(argv: Sequence[str], *, cwd: Path, environment: Mapping[str, str]) -> 
         yield Service(process, sinks, tuple(readers))
     finally:
         stop(process, environment)
-        for reader in readers:
-            reader.join(5)
-        for sink in sinks:
-            sink.stream.close()
+        _finish(readers, sinks, environment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,15 +177,34 @@ def stop(process: subprocess.Popen[bytes], environment: Mapping[str, str]) -> No
 
 
 def sweep(marker: str) -> None:
-    """Kill every process whose marker begins so, until none is found (at most a few rounds)."""
+    """Kill every process whose marker begins so, until two looks in a row find none (at most 20 looks)."""
     wanted = f"{MARKER}={marker}".encode()
-    for _ in range(5):
+    clean = 0
+    for _ in range(20):
         found = [pid for pid in _processes() if any(entry.startswith(wanted) for entry in _environment(pid))]
         for pid in found:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(pid, signal.SIGKILL)
-        if not found:
+        clean = 0 if found else clean + 1
+        if clean == 2:
             return
+        # a process shows no environment while it is being replaced by exec, and one just forked is not listed yet
+        time.sleep(0.002)
+
+
+def _finish(readers: Sequence[threading.Thread], sinks: Sequence[_Sink], environment: Mapping[str, str]) -> None:
+    """Read the streams to their end: whoever still holds one outlived `stop`, so sweep again while one is held."""
+    deadline = time.monotonic() + 5
+    for reader in readers:
+        reader.join(0.2)
+        while reader.is_alive() and time.monotonic() < deadline:
+            if marker := environment.get(MARKER):
+                sweep(marker)
+            reader.join(0.2)
+    if not any(reader.is_alive() for reader in readers):
+        # closing a stream waits for whoever reads it, so a held one is left to end with its holder
+        for sink in sinks:
+            sink.stream.close()
 
 
 def _open(stream: IO[bytes] | None) -> IO[bytes]:
