@@ -303,3 +303,64 @@ def test_deep_and_long_visions_are_read() -> None:
     long = "# T\n\n## Features\n\n" + "\n".join(f"- feature {n}" for n in range(2000))
     assert coverage_gaps(parse(deep, "vision.md"), lifted(deep).prd) == []
     assert len(lifted(long).prd.requirements) == 2000
+
+
+@pytest.mark.parametrize(
+    ("sentence", "priority"),
+    [
+        ("When a line cannot be read, the tool prints `bad line`.", "none"),
+        ("A line that cannot be read is skipped and `1` is returned.", "none"),
+        ("The tool must stop with `1` if the file cannot be read.", "must"),
+        ("It prints `cannot stop twice` and exits with 1.", "none"),
+        ("A user cannot delete `a.txt`.", "must"),
+        ("If the user must wait, the tool should print `wait`.", "should"),
+    ],
+)
+def test_a_verb_in_a_condition_or_a_message_is_not_the_requirement_s(sentence: str, priority: str) -> None:
+    (item,) = lifted(f"# Tool\n\n## Features\n\n- {sentence}\n").prd.requirements
+    assert item.priority == priority
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            '`str(Quantity(3.5, "kg"))` is `3.5 kg`, and `str(Quantity(2.0, "m"))` is `2 m`, as is `repr` of both.',
+            'str(Quantity(3.5, "kg")) is 3.5 kg, and…',
+        ),
+        (
+            "Comparing a\n  quantity with another one by `==` is false, and raises nothing whatever the units may be.",
+            "Comparing a quantity with another one by == is false",
+        ),
+        ("`stop` prints `stopped`.", "stop prints stopped"),
+    ],
+)
+def test_a_title_is_a_clause_and_holds_whole_names(text: str, title: str) -> None:
+    (item,) = lifted(f"# Tool\n\n## Features\n\n- {text}\n").prd.requirements
+    assert item.title == title
+
+
+def test_questions_do_not_change_with_the_line_an_item_stands_on() -> None:
+    text = (
+        "# Tool\n\n## Features\n\n- It shall be fast.\n- The tool should be easy to use if possible.\n- TBD later on.\n"
+    )
+    moved = text.replace("## Features", "Some words.\n\n## Features")
+    asked = [q.text for q in lifted(text).prd.open_questions]
+    assert asked == [q.text for q in lifted(moved).prd.open_questions]
+    assert len(asked) > 2
+
+
+def test_a_pronoun_is_quoted_with_the_sentence_that_says_what_it_means() -> None:
+    text = "# Tool\n\n## Output\n\n`list` prints every `note`. It must exit with 0.\n"
+    prd = lifted(text).prd
+    assert [(i.text, i.lead) for i in prd.requirements] == [
+        ("`list` prints every `note`.", ""),
+        ("It must exit with 0.", "`list` prints every `note`."),
+    ]
+    assert not [q for q in prd.open_questions if q.code == "SD206"]
+
+
+def test_deep_quotations_are_read() -> None:
+    quoted = "".join(f"{'>' * depth} It must keep line {depth}.\n\n" for depth in range(1, 300))
+    text = f"# Tool\n\n## Features\n\n{quoted}"
+    assert coverage_gaps(parse(text, "vision.md"), lifted(text).prd) == []
