@@ -37,7 +37,7 @@ class RowReader:
             kind = _by_prefix(base.identifier, kind)
         if kind == "user_story":
             return self._story(row, cols, base)
-        if cols.has("criteria") and kind in REQUIREMENTS:
+        if cols.has("criteria") and (kind in REQUIREMENTS or kind == "milestone"):
             return self._with_criteria(row, cols, base, kind)
         if kind == "persona" and not scope.own and cols.at("role") is None and cols.has("priority"):
             kind = "functional"
