@@ -49,13 +49,13 @@ def entries(shared: Scene, task: Planned) -> tuple[Entry, ...]:
 
 
 def _without_repeated_leads(entries: Sequence[Entry]) -> tuple[Entry, ...]:
-    """The entries, each lead printed once: it may stand before the list as a paragraph already."""
+    """The entries, each lead printed once: it may stand before them as a paragraph or as an item already."""
     said: set[str] = set()
     result = []
     for entry in entries:
-        key = one_line(entry.lead or entry.text)
-        result.append(replace(entry, lead="") if entry.lead and key in said else entry)
-        said.add(key)
+        lead = one_line(entry.lead)
+        result.append(replace(entry, lead="") if lead and lead in said else entry)
+        said |= {lead, one_line(entry.text)}
     return tuple(result)
 
 

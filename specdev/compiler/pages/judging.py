@@ -27,8 +27,8 @@ def judge(shared: Scene, task: Planned, number_: str, profile: Profile) -> tuple
     found = synthesise((*items, *examples), shared.prd, task_id=number_, profile=profile)
     checks = [kept for check in found.checks if (kept := _without_examples(check))]
     checks = [_runnable({**check, "id": f"{number_}.{n}"}, shared.plan.target) for n, check in enumerate(checks, 1)]
-    if task.role == "integration":  # it proves what others have built, so its checks may hold before it
-        checks = [{**check, "before": "pass"} for check in checks]
+    if task.role == "integration":  # others have built what it proves; only its tests are not there before
+        checks = [check if check["kind"] == "test" else {**check, "before": "pass"} for check in checks]
     if not checks or (task.role == "scaffold" and len(checks) < MOST_CHECKS):
         checks.append(_runnable(_stands(shared, task, f"{number_}.{len(checks) + 1}"), shared.plan.target))
     used = used_files(checks)

@@ -99,8 +99,9 @@ def _pull(passage: Passage, score: float, parents: Set[tuple[str, ...]], task: P
 
 
 def _grouped(chosen: Sequence[Passage], shared: Scene) -> tuple[Facts, ...]:
-    """Passages by section, in the vision's order; a lead stands once before the items it introduces."""
+    """Passages by section, in the order of the vision; a lead that is no item here stands once before its items."""
     groups: list[tuple[str, list[str]]] = []
+    told = {one_line(passage.item.text) for passage in chosen if passage.item}
     lead = ""
     for passage in chosen:
         home = shared.homes.get(passage.line) if passage.context else None
@@ -110,7 +111,7 @@ def _grouped(chosen: Sequence[Passage], shared: Scene) -> tuple[Facts, ...]:
             groups.append((title, []))
             lead = ""
         item = passage.item
-        if item and item.lead and item.lead != lead:
+        if item and item.lead and item.lead != lead and one_line(item.lead) not in told:
             lead = item.lead
             groups[-1][1].append(plain(item.lead, item.section))
         groups[-1][1].append(_fact(passage, shared))

@@ -105,16 +105,22 @@ def with_contracts(groups: Sequence[Group], product_names: frozenset[str]) -> li
     """
     The groups, those marked as contracts that introduce a name which more than half of all groups use.
 
-    A type, a resource or a file that everybody works with is built first, or every task would build its own.
+    A type, a resource or a file that everybody works with is built first, or every task would build its own. What
+    the same section says before it is built before it too.
     """
     introduced = _introductions(groups, product_names)
     origin = {name: index for index, own in enumerate(introduced) for name in own}
     users = Counter(name for found in groups for name in _with_types(found.terms, origin))
     most = max(2, len(groups) // 2)
-    return [
-        replace(found, contract=found.contract or (len(groups) > 2 and any(users[name] > most for name in names)))
-        for found, names in zip(groups, introduced, strict=True)
-    ]
+    marked: list[Group] = []
+    ahead: set[tuple[str, ...]] = set()
+    for found, names in reversed(list(zip(groups, introduced, strict=True))):
+        used = len(groups) > 2 and any(users[name] > most for name in names)
+        contract = found.contract or used or (found.section in ahead and bool(found.section))
+        if contract:
+            ahead.add(found.section)
+        marked.append(replace(found, contract=contract))
+    return marked[::-1]
 
 
 def extended(groups: Sequence[Group], product_names: frozenset[str]) -> dict[int, int]:
