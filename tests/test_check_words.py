@@ -21,8 +21,8 @@ DESCRIBED = {
     ),
     "kind: command\nrun: [calc, sum, in.txt]\ncwd: '{scratch}'\nfiles_in: [checks/in.txt]\nstdin: \"1\\n\"\n"
     "expect: {stderr: {contains: [a, b]}}": (
-        "run `calc sum in.txt` in a folder that holds `in.txt`, with `1` on standard input; standard error contains "
-        "`a` and `b`"
+        "run `calc sum in.txt` in a folder that holds `in.txt` (the spec's `checks/in.txt`), with `1` on standard "
+        "input; standard error contains `a` and `b`"
     ),
     "kind: command\ncwd: '{scratch}'\nsteps: [{run: [a]}, {run: [b, c d], expect: {output: \"x\\ny\"}}]": (
         "in order, in an empty folder:\n\n1. run `a`\n2. run `b 'c d'`; what it prints is exactly:\n\n"

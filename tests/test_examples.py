@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -61,3 +62,22 @@ def test_every_must_is_covered_and_checked(example):
     wanted = {item["id"] for item in prd["requirements"] if item["priority"] != "wont"}
     assert wanted <= covered
     assert wanted <= checked
+
+
+def test_the_parts_of_a_section_are_built_in_its_order(example):
+    committed, _ = example
+    last: dict[str, int] = {}
+    for path, text in sorted(committed.files.items()):
+        if "/tasks/" in path:
+            title = yamlio.load(yamlio.front_matter(text).text, path).data["title"]
+            for section, part in re.findall(r"([^,]+) \((\d+) of \d+\)", title):
+                assert int(part) == last.get(section.strip(), 0) + 1, title
+                last[section.strip()] = int(part)
+
+
+def test_no_page_says_a_paragraph_twice(example):
+    committed, _ = example
+    for path, text in committed.files.items():
+        if "/tasks/" in path:
+            said = [re.sub(r"^\*\*[^*]+\*\*[^:]*: ", "", part) for part in text.split("\n\n") if len(part) > 60]
+            assert [part for part in said if said.count(part) > 1] == [], path

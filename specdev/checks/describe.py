@@ -23,11 +23,12 @@ def describe(check: Mapping[str, Any]) -> str:
 def _command(check: Mapping[str, Any]) -> str:
     where = "in an empty folder" if check.get("cwd") == "{scratch}" else _folder(check.get("cwd", "."))
     laid = check.get("files_in") or ()
-    names = list(laid) if isinstance(laid, Mapping) else [str(path).rpartition("/")[2] for path in laid]
-    files = f" that holds {_and([f'`{name}`' for name in names])}" if names and "empty" in where else ""
+    sources = laid if isinstance(laid, Mapping) else {str(path).rpartition("/")[2]: path for path in laid}
+    names = [f"`{name}` (the spec's `{source}`)" for name, source in sources.items()]
+    files = f" that holds {_and(names)}" if names and "empty" in where else ""
     where = where.replace("an empty folder", "a folder", 1) if files else where
     if names and not files:
-        files = f" with {_and([f'`{name}`' for name in names])} laid into it"
+        files = f" with {_and(names)} laid into it"
     steps = check.get("steps")
     if not steps:
         return _step(check, f" {where}{files}")
