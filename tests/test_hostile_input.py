@@ -90,6 +90,7 @@ def test_a_folder_that_may_not_be_written_is_named(project):
 def test_a_file_where_the_folder_should_be_is_named(project):
     result = project({"vision.md": VISION, "specs": "a file\n"}).run("plan", "vision.md")
     assert result.status == 1
+    assert "Next:" not in result.out  # nothing was written, so there is nothing to read
     assert "specs" in result.err
     assert "Traceback" not in result.err
 

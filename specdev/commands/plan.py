@@ -57,12 +57,12 @@ def command(
         found = tuple(promote(list(found))) if strict else found
         bad = any(d.severity == "error" for d in found) or not isinstance(made, drafts.Draft)
         failed = failed or bad
+        if isinstance(made, drafts.Draft) and not dry_run and not (bad and strict):
+            source.write_files(here.root, made.files)
         if shape == "json":
             documents.append(_json(made, found, dry_run))
         else:
             _print(here, made, found)
-        if isinstance(made, drafts.Draft) and not dry_run and not (bad and strict):
-            source.write_files(here.root, made.files)
     if shape == "json":
         for document in documents:
             console.put_json(document, large=dry_run)
