@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import source, validation, verification
+from . import source, transaction, validation, verification
 from .compiler.pages.build import TaskFile
 from .diagnostics import Diagnostic
 from .errors import SpecdevError
@@ -55,12 +55,12 @@ def compile(vision: str | Path) -> Compilation:
 def write(compilation: Compilation) -> list[str]:
     """Write PRD and task files beside what a person edited; the paths that changed, below the project's root."""
     project = compilation.project
-    changed = source.write_files(project.root, compilation.files)
+    changed = transaction.write_files(project.root, compilation.files)
     made = splits.split(project, compilation.prd.slug)
     errors = [str(found) for found in made.diagnostics if found.severity == "error"]
     if errors:
         raise SpecdevError("; ".join(errors))
-    return sorted({*changed, *source.write_files(project.root, made.files, made.remove)})
+    return sorted({*changed, *transaction.write_files(project.root, made.files, made.remove)})
 
 
 def validate(path: str | Path = ".") -> list[Diagnostic]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from . import __version__
 from .errors import SpecdevError
-from .source import STATE, state_folder
+from .transaction import STATE, state_folder
 
 RACE_NS = 50_000_000
 """

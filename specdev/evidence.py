@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from . import source
+from . import transaction
 
 FOLDER = "evidence"
 
@@ -42,12 +42,12 @@ _FIELDS = frozenset(field.name for field in fields(Record))
 
 def path(root: Path, slug: str) -> Path:
     """Where the evidence of a product is."""
-    return root / source.STATE / FOLDER / f"{slug}.jsonl"
+    return root / transaction.STATE / FOLDER / f"{slug}.jsonl"
 
 
 def append(root: Path, slug: str, records: Iterable[Record]) -> None:
     """Add the records, in one write that reached the disk when this returns."""
-    source.state_folder(root)
+    transaction.state_folder(root)
     place = path(root, slug)
     place.parent.mkdir(exist_ok=True)
     text = "".join(json.dumps(asdict(record), ensure_ascii=False) + "\n" for record in records)

@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from . import cache, evidence, graph, quick, settings, source, store, yamlio
+from . import cache, evidence, graph, quick, settings, source, store, transaction, yamlio
 from .bulk import no_collection
 from .chart import Node, State
 from .errors import SpecdevError, UsageError
@@ -85,7 +85,7 @@ def find(start: Path, slug: str = "") -> list[Overview]:
     Raises UsageError where there is none, SpecdevError where a PRD is not as its schema wants it.
     """
     root = source.find_root(start)
-    source.recover(root)
+    transaction.recover(root)
     slugs = store.products(root)
     if not slugs:
         raise UsageError("there is no PRD yet", "run `specdev plan vision.md` first")

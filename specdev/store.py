@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from . import cache, settings, source, taskfile
+from . import cache, settings, source, taskfile, transaction
 from .errors import SpecdevError
 
 
@@ -89,7 +89,7 @@ def load_tasks(root: Path, spec: str) -> list[TaskRow]:
 
     Raises SpecdevError where there is no such product.
     """
-    source.recover(root)
+    transaction.recover(root)
     return load_rows(root, source.relative(spec_folder(root, spec), root))
 
 

@@ -18,7 +18,7 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
 
-from . import cache, ignores, judge, lock, rules, settings, source, store, yamlio
+from . import cache, ignores, judge, lock, rules, settings, source, store, transaction, yamlio
 from .bulk import no_collection
 from .diagnostics import Diagnostic, Span, in_order
 from .errors import UsageError
@@ -61,7 +61,7 @@ def validate(root: Path, paths: Sequence[str] = ()) -> Report:
 
     Raises UsageError for a path that is no file of ours, SpecdevError for a file that cannot be read.
     """
-    source.recover(root)
+    transaction.recover(root)
     if paths:
         return _judge_some(root, [_below(root, path) for path in paths])
     before = _signature(root)

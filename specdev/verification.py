@@ -25,7 +25,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from . import evidence, source, store
+from . import evidence, store, transaction
 from .checks import consent, environment, process, trees
 from .checks.base import Result, Workspace
 from .checks.selection import Planned, select
@@ -202,7 +202,7 @@ def _workspace(entry: Planned, site: _Site, folder: Path, tree: Path) -> Workspa
 
 def _record(root: Path, entry: Planned, outcome: Outcome, result: Result, commit: str) -> None:
     """Keep what the check gave, and the output it is judged by."""
-    source.state_folder(root)
+    transaction.state_folder(root)
     folder = evidence.path(root, entry.slug).with_suffix("")
     folder.mkdir(parents=True, exist_ok=True)
     name = "".join(character if character.isalnum() or character in ".-" else "_" for character in entry.id)

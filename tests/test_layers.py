@@ -20,7 +20,7 @@ PACKAGE = Path(specdev.__file__).parent
 LAYERS = (
     "bulk console errors layout resources",
     "diagnostics globs graph",
-    "document source yamlio",
+    "document source transaction yamlio",
     "cache evidence ignores lock quick settings store taskfile",
     "checks model outputs",
     "chart compiler exporters formats rules schemas survey views",

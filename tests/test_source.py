@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from specdev.errors import SpecdevError
-from specdev.source import MAX_BYTES, find_root, read_text, recover, write_files
+from specdev.source import MAX_BYTES, find_root, read_text
+from specdev.transaction import recover, write_files
 
 READS = {
     "plain": (b"# Ledger\n", "# Ledger\n", []),
@@ -145,7 +146,7 @@ def test_nothing_changes_when_the_disk_is_full(tmp_path):
 WRITER = """
 import sys
 from pathlib import Path
-from specdev.source import write_files
+from specdev.transaction import write_files
 root = Path(sys.argv[1])
 print("ready", flush=True)
 for version in range(1, 10**9):

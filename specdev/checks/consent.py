@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from .. import source
+from .. import transaction
 from ..errors import SpecdevError
 
 FILE = "consent"
@@ -31,7 +31,7 @@ class ConsentNeededError(SpecdevError):
 def missing(root: Path, hashes: Iterable[str]) -> frozenset[str]:
     """The hashes that nobody has agreed to."""
     try:
-        known = set((root / source.STATE / FILE).read_text(encoding="utf-8").split())
+        known = set((root / transaction.STATE / FILE).read_text(encoding="utf-8").split())
     except OSError:
         known = set()
     return frozenset(hashes) - known
@@ -40,7 +40,7 @@ def missing(root: Path, hashes: Iterable[str]) -> frozenset[str]:
 def give(root: Path, hashes: Iterable[str]) -> None:
     """Remember that a person agreed to these."""
     new = sorted(missing(root, hashes))
-    place = source.state_folder(root) / FILE
+    place = transaction.state_folder(root) / FILE
     with place.open("a", encoding="utf-8") as file:
         file.write("".join(f"{line}\n" for line in new))
         file.flush()

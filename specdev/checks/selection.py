@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from .. import source, store, taskfile
+from .. import source, store, taskfile, transaction
 from ..errors import SpecdevError, UsageError
 from .base import BaseCheck
 from .kinds import KINDS
@@ -42,7 +42,7 @@ class Planned:
 
 def select(root: Path, selectors: Sequence[str] = ()) -> tuple[Planned, ...]:
     """The selected checks, in the order of products and tasks, each validated."""
-    source.recover(root)
+    transaction.recover(root)
     every = [entry for slug in store.products(root) for entry in _of_product(root, slug)]
     if not every:
         raise SpecdevError("there are no checks", "`specdev split` writes tasks with checks")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from .. import console, project, source
+from .. import console, project, transaction
 from ..layout import count
 from ..project import drafts
 
@@ -25,7 +25,7 @@ def command(specs: tuple[str, ...], shape: str) -> None:
     results = []
     for slug in project.specs(here, specs):
         prd, files = drafts.approve(here, slug)
-        written = source.write_files(here.root, files)
+        written = transaction.write_files(here.root, files)
         left = sum(not question.answer for question in prd.open_questions)
         results.append(
             {"spec": slug, "status": prd.status, "items": len(prd.items()), "open_questions": left, "written": written}

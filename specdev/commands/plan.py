@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from .. import console, project, reports, source
+from .. import console, project, reports, transaction
 from ..bulk import no_collection
 from ..compiler import prdfile
 from ..diagnostics import Diagnostic, promote
@@ -58,7 +58,7 @@ def command(
         bad = any(d.severity == "error" for d in found) or not isinstance(made, drafts.Draft)
         failed = failed or bad
         if isinstance(made, drafts.Draft) and not dry_run and not (bad and strict):
-            source.write_files(here.root, made.files)
+            transaction.write_files(here.root, made.files)
         if shape == "json":
             documents.append(_json(made, found, dry_run))
         else:

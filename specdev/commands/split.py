@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from .. import console, project, reports, source, validation
+from .. import console, project, reports, transaction, validation
 from ..bulk import no_collection
 from ..compiler.pages import build
 from ..diagnostics import Diagnostic
@@ -42,7 +42,7 @@ def command(ctx: click.Context, specs: tuple[str, ...], dry_run: bool, force: tu
             continue
         with no_collection():
             made = splits.split(here, slug, force=frozenset(force))
-        written = [] if dry_run else source.write_files(here.root, made.files, made.remove)
+        written = [] if dry_run else transaction.write_files(here.root, made.files, made.remove)
         found = [*made.diagnostics]
         if not dry_run and made.files:
             found += validation.validate(here.root, [here.spec_path(slug)]).diagnostics

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from .. import lock, source, yamlio
+from .. import lock, source, transaction, yamlio
 from ..errors import SpecdevError, UsageError
 from ..model import Config, Prd
 
@@ -35,7 +35,7 @@ class Project:
 def open_project(start: Path) -> Project:
     """The project that `start` stands in. Raises SpecdevError where specdev.yaml is broken."""
     root = source.find_root(start)
-    source.recover(root)
+    transaction.recover(root)
     path = root / CONFIG
     if not path.is_file():
         return Project(root, Config())

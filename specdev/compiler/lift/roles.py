@@ -4,22 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import get_args
 
+from ...model import ItemKind
 from ..lexicon import Lexicon, Match, unspaced, words
 
 REQUIREMENTS = frozenset({"functional", "quality", "constraint"})
-LISTED = REQUIREMENTS | {
-    "goal",
-    "non_goal",
-    "persona",
-    "user_story",
-    "metric",
-    "milestone",
-    "risk",
-    "assumption",
-    "open_question",
-    "acceptance",
-}
+LISTED = frozenset(get_args(ItemKind))
 """Roles whose list entries and table rows are items."""
 SILENT = frozenset({"background", "design", "meta", "glossary"})
 """Roles whose text is not lifted, apart from what plainly is a goal, a non-goal or an obligation."""
