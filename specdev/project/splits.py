@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -121,7 +121,25 @@ def _against_disk(
         else:
             diagnostics.append(NOT_OURS.at(Span(f"{folder}/{path}"), path=path))
     remove, kept = _obsolete(project, folder, records, set(wanted), diagnostics, force)
-    updated = replace(
+    updated = _updated(project, records, built, aim, prd_text, kept, digests)
+    write[f"{folder}/specdev.lock"] = lock.dump(updated)
+    shown = tuple(d for d in in_order(diagnostics) if d.code not in project.config.ignore)
+    if any(d.severity == "error" for d in shown):
+        write, remove = {}, []
+    return Split(slug, prd, tuple(built), aim.assumptions, shown, write, tuple(remove))
+
+
+def _updated(
+    project: Project,
+    records: lock.Lock,
+    built: Sequence[build.TaskFile],
+    aim: target.Target,
+    prd_text: str,
+    kept: Set[str],
+    digests: Mapping[str, str],
+) -> lock.Lock:
+    """The lock after this split; files that are no longer made and stay keep their record."""
+    return replace(
         records,
         bodies={file.task.id: lock.digest(file.body) for file in built},
         seals={file.task.id: file.task.seal for file in built},
@@ -133,11 +151,6 @@ def _against_disk(
             "@frame": _frame(project, aim.survey),
         },
     )
-    write[f"{folder}/specdev.lock"] = lock.dump(updated)
-    shown = tuple(d for d in in_order(diagnostics) if d.code not in project.config.ignore)
-    if any(d.severity == "error" for d in shown):
-        write, remove = {}, []
-    return Split(slug, prd, tuple(built), aim.assumptions, shown, write, tuple(remove))
 
 
 def _key(file: build.TaskFile) -> str:
