@@ -28,6 +28,18 @@ DESCRIBED = {
         "in order, in an empty folder:\n\n1. run `a`\n2. run `b 'c d'`; what it prints is exactly:\n\n"
         "```text\nx\ny\n```"
     ),
+    "kind: command\ncwd: '{scratch}'\nsteps: [{run: [a], files_in: [checks/in.txt]}, {fresh: true, run: [b], expect: "
+    "{unchanged: [x]}}, {fresh: true, files_in: {x: {file: checks/y, times: 9}}, run: [c], expect: {exit: 0}}]": (
+        "in order, in an empty folder:\n\n1. in the folder with `in.txt` (the spec's `checks/in.txt`) in it: run `a`\n"
+        "2. in the folder, emptied: run `b`; `x` is unchanged\n3. in the folder, emptied with `x` (9 times the spec's "
+        "`checks/y`) in it: run `c`; the exit status is 0"
+    ),
+    "kind: http\nservice: {run: [shop]}\nexchanges: [{request: {path: /x}, expect: {}}, {begin: restart, request: "
+    "{path: /x}, expect: {data: [{at: '$[*].id', equals: [a, b]}]}}]": (
+        "start `shop` on a free port, which is also in the environment variable PORT, then send, in order:\n\n"
+        "1. `GET /x`\n2. after the service was stopped and started again in the same folder: `GET /x`; in the body, "
+        'at `$[*].id`: is exactly `["a", "b"]`'
+    ),
     "kind: command\nrun: 'a | b'\nshell: true\nexpect: {exit: nonzero, files: [{path: o.csv, line_count: 3}]}": (
         "run `a | b` in the repository's top folder; the exit status is not 0 and the file `o.csv` has `3` lines"
     ),

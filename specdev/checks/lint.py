@@ -70,6 +70,7 @@ def _expects(expect: Any) -> bool:
     files = expect.get("files") or ()
     return (
         expect.get("exit") is not None
+        or bool(expect.get("unchanged"))
         or any(name in expect and matcher_asserts(expect[name]) for name in ("stdout", "stderr", "output"))
         or any(isinstance(file, Mapping) and "path" in file for file in files)
     )
@@ -103,6 +104,7 @@ def _http_asserts(check: Mapping[str, Any]) -> bool:
         and (
             expect.get("status") is not None
             or "json" in expect
+            or bool(expect.get("data"))
             or bool(expect.get("headers"))
             or matcher_asserts(expect.get("body"))
         )
