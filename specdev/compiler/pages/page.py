@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from ...model import Item
 from ..planning.passages import count_words, terms
 from ..planning.planned import Planned
+from ..questions import untold
 from .entries import Entry, entries, marked
 from .scene import Scene
 from .wording import indented, plain
@@ -195,7 +196,7 @@ def _silent(shared: Scene, own: set[str]) -> list[str]:
             continue
         if question.answer:
             lines.append(indented(f"{plain(question.text)} Decided: {question.answer}"))
-        else:
+        elif question.code != untold.CODE.name:  # how a statement is checked is no matter of who builds it
             lines.append(
                 indented(
                     f"{plain(question.text)} Not decided: do the simplest thing that fits the words, and name it "
