@@ -23,7 +23,7 @@ class Places:
     """Where values stand in the files of a project; a file is read and searched when it is first asked for."""
 
     def __init__(self, root: Path) -> None:
-        self._root = root
+        self.root = root
         self._texts: dict[str, tuple[str, int]] = {}
         self._found: dict[str, yamlio.Positions] = {}
 
@@ -50,7 +50,7 @@ class Places:
 
     def _text(self, path: str) -> tuple[str, int]:
         if path not in self._texts:
-            text = source.read_text(self._root / path, self._root)[0] or ""
+            text = source.read_text(self.root / path, self.root)[0] or ""
             front = yamlio.front_matter(text)
             self._texts[path] = (front.text, front.line) if front.line and path.endswith(".md") else (text, 1)
         return self._texts[path]
@@ -77,6 +77,11 @@ class TaskView:
         before = self.file.body[:offset]
         column = offset - before.rfind("\n")
         return Span(self.file.path, self.file.body_line + before.count("\n"), column, 0, column + end - offset - 1)
+
+    @property
+    def spec_folder(self) -> Path:
+        """The spec's folder on disk: files that checks use are named from it."""
+        return self.places.root / self.file.path.rpartition("/tasks/")[0]
 
     def checks(self) -> Iterator[tuple[int, Mapping[str, Any]]]:
         """The checks that are mappings, with their index."""
