@@ -83,7 +83,7 @@ def _of_task(
     digest = seal(checks, files)
     problem = f"file `{gone}` is missing in the spec's folder" if gone else broken_seal(sealed, pinned, digest)
     for data in checks:
-        check, broken = _validated(data)
+        check, broken = validated(data)
         yield Planned(slug, str(task.get("id", "")), data, check, problem or broken, sealed, digest)
 
 
@@ -96,7 +96,7 @@ def _pins(root: Path, folder: Path) -> Mapping[str, str]:
     return lock.parse(text or "", path.name)[0].seals
 
 
-def _validated(data: Mapping[str, Any]) -> tuple[BaseCheck | None, str]:
+def validated(data: Mapping[str, Any]) -> tuple[BaseCheck | None, str]:
     model = KINDS.get(str(data.get("kind")))
     if model is None:
         return None, f"unknown kind `{data.get('kind')}`; there are: {', '.join(KINDS)}"

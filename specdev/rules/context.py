@@ -29,7 +29,11 @@ class Places:
 
     def give(self, file: TaskFile) -> None:
         """Take the text of a task file that was read already."""
-        self._texts[file.path] = (file.front, 2)
+        self.take(file.path, file.front, 2)
+
+    def take(self, path: str, text: str, line: int = 1) -> None:
+        """Take YAML that was read already; it begins on that line of the file."""
+        self._texts[path] = (text, line)
 
     def at(self, path: str, keys: yamlio.Path = (), *, key: bool = False) -> Span:
         """The span of a value (or its key); of what it stands in where it is not there itself."""
