@@ -69,7 +69,7 @@ def test_a_check_is_edited_sealed_and_recorded(made):
     assert (record.task, record.who, record.why) == (before["id"], "Ann", "ADD-1 says so")
     assert record.old
     assert record.new
-    assert findings(made, "SD143", "SD508", "SD509") == []
+    assert findings(made, "SD143", "SD509", "SD510") == []
     assert new_body == body  # the page does not speak of time limits
     assert path in made.files
 
@@ -85,7 +85,7 @@ def test_the_page_says_what_the_edited_check_says(made):
     line = next(line for line in body.splitlines() if line.startswith(f"**{check['id']}**"))
     assert "run `jotter add oats`" in line
     assert "contains `no such shop`" in line
-    assert findings(made, "SD143", "SD508") == []
+    assert findings(made, "SD143", "SD509") == []
 
 
 def test_split_has_nothing_to_do_after_an_edit_and_keeps_it_after_a_change(made):
@@ -98,7 +98,7 @@ def test_split_has_nothing_to_do_after_an_edit_and_keeps_it_after_a_change(made)
     assert (result.status, "SD140" in result.out) == (0, False)
     assert check_of(made, "ADD-1")["timeout_s"] == 7
     assert records(made)[number].who == "Ann"
-    assert findings(made, "SD143", "SD508", "SD509") == []
+    assert findings(made, "SD143", "SD509", "SD510") == []
 
 
 def test_words_that_change_under_an_edited_check_are_said_until_it_is_confirmed(made):
@@ -108,14 +108,14 @@ def test_words_that_change_under_an_edited_check_are_said_until_it_is_confirmed(
     result = made.run("split")
     assert result.status == 0
     assert check_of(made, "ADD-1")["timeout_s"] == 7
-    assert "SD509" in result.out
-    assert findings(made, "SD509") == ["SD509"]
+    assert "SD510" in result.out
+    assert findings(made, "SD510") == ["SD510"]
     number = check_of(made, "ADD-1")["id"]
     assert (
         made.run("checks", "edit", number, "--from", "-", *WHY, stdin=made.run("checks", "show", number).out).status
         == 0
     )
-    assert findings(made, "SD508", "SD509") == []
+    assert findings(made, "SD509", "SD510") == []
 
 
 def test_force_goes_back_to_the_generated_check(made):
@@ -147,12 +147,12 @@ def test_an_added_check_and_its_file_stay(made):
     assert made.run("split").status == 0
     assert task_of(made, "ADD-1")[1]["checks"][-1]["expected_file"] == "checks/list.txt"
     assert made.files["specs/jotter/checks/list.txt"] == "1\tmilk\n"
-    assert findings(made, "SD508", "SD509") == []
+    assert findings(made, "SD509", "SD510") == []
     made.write({"specs/jotter/checks/list.txt": "1\tbread\n"})
-    assert findings(made, "SD508") == ["SD508"]
+    assert findings(made, "SD509") == ["SD509"]
     same = made.run("checks", "show", number).out
     assert made.run("checks", "edit", number, "--from", "-", *WHY, stdin=same).status == 0
-    assert findings(made, "SD508") == []
+    assert findings(made, "SD509") == []
     assert made.run("checks", "remove", number, *WHY).status == 0
     assert records(made) == {}
     assert made.run("split").status == 0
@@ -197,11 +197,11 @@ WRONG = {
     "no expectation": ("kind: command\ncovers: [ADD-1]\nrun: [jotter]\ntimeout_s: 5\n", "SD502"),
     "no time limit": ("kind: command\ncovers: [ADD-1]\nrun: [jotter]\nexpect: {exit: 0}\n", "SD132"),
     "slip of the pen": ("kind: command\ncovers: [ADD-1]\nrunn: [jotter]\ntimeout_s: 5\nexpect: {exit: 0}\n", "SD131"),
-    "neither run nor steps": ("kind: command\ncovers: [ADD-1]\ntimeout_s: 5\nexpect: {exit: 0}\n", "SD510"),
-    "unknown item": ("kind: file\ncovers: [ADD-99]\npath: a\ntimeout_s: 5\nexpect: {exists: true}\n", "SD510"),
-    "no such file": (ADDED, "SD510"),
-    "number of another": ("id: T001.1\n" + ADDED, "SD510"),
-    "no mapping": ("- 7\n", "SD510"),
+    "neither run nor steps": ("kind: command\ncovers: [ADD-1]\ntimeout_s: 5\nexpect: {exit: 0}\n", "SD511"),
+    "unknown item": ("kind: file\ncovers: [ADD-99]\npath: a\ntimeout_s: 5\nexpect: {exists: true}\n", "SD511"),
+    "no such file": (ADDED, "SD511"),
+    "number of another": ("id: T001.1\n" + ADDED, "SD511"),
+    "no mapping": ("- 7\n", "SD511"),
     "no YAML": ("a: [\n", "SD122"),
 }
 
@@ -230,9 +230,9 @@ def test_what_was_changed_by_hand_is_not_sealed_in_passing(made):
     words = ("checks", "edit", last["id"], "--from", "-", *WHY)
     result = made.run(*words, stdin=yamlio.dump({**last, "timeout_s": 9}))
     assert (result.status, "changed by hand" in result.err) == (2, True)
-    assert findings(made, "SD508") == ["SD508"]
+    assert findings(made, "SD509") == ["SD509"]
     assert made.run(*words, "--accept-changes", stdin=yamlio.dump({**last, "timeout_s": 9})).status == 0
-    assert findings(made, "SD508") == []
+    assert findings(made, "SD509") == []
 
 
 def test_the_editor_of_the_environment_is_used(made, monkeypatch):

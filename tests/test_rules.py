@@ -132,8 +132,8 @@ def test_a_seal_by_hand_and_a_changed_file_are_found(tmp_path):
     write(tmp_path, "id: T001\n")
     lock = tmp_path / "specs/example/specdev.lock"
     lock.write_text(dump_lock(Lock(seals={"T001": "sha256:" + 64 * "a"})))
-    found = [str(d) for d in validate(tmp_path).diagnostics if d.code == "SD508"]
-    place = "specs/example/tasks/T001-x.md:8:3: error[SD508]: `T001`:"
+    found = [str(d) for d in validate(tmp_path).diagnostics if d.code == "SD509"]
+    place = "specs/example/tasks/T001-x.md:8:3: error[SD509]: `T001`:"
     assert found == [
         f"{place} the checks were sealed anew by hand: specdev.lock has the seal aaaaaaaaaaaa, the task has none"
     ]
@@ -147,9 +147,9 @@ def test_a_seal_by_hand_and_a_changed_file_are_found(tmp_path):
     path = tmp_path / "specs/example/tasks/T001-x.md"
     data = load(path.read_text().split("---\n")[1], "x").data
     path.write_text(f"---\n{dump({**data, 'checks': [check], 'seal': digest_})}---\n# x\n")
-    assert "SD508" not in codes_of(tmp_path)
+    assert "SD509" not in codes_of(tmp_path)
     fixture.write_text("8\n")
-    (found,) = (d for d in validate(tmp_path).diagnostics if d.code == "SD508")
+    (found,) = (d for d in validate(tmp_path).diagnostics if d.code == "SD509")
     assert re.search("the seal is [0-9a-f]{12}, what is there has [0-9a-f]{12}", found.message)
 
 

@@ -12,19 +12,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from .. import judge, lock, source, taskfile, yamlio
+from .. import codes, judge, lock, source, taskfile, yamlio
 from ..checks.lint import lint
 from ..checks.seal import broken_seal, own_seal, read_used, seal
 from ..checks.selection import validated
 from ..compiler.pages.decided import Decision
 from ..compiler.pages.judging import in_words
-from ..diagnostics import Diagnostic, Severity, Span, code
+from ..diagnostics import Diagnostic, Span, code
 from ..errors import SpecdevError
 from ..rules.context import Places
 from . import Project, read_lock, read_prd
 
 BROKEN = code(
-    "SD510",
+    "SD511",
     "error",
     "{problem}",
     page="A check that is edited or added must be one that can be run: its fields fit each other, what it covers "
@@ -160,9 +160,8 @@ def _faults(where: Home, check: Check, name: str, text: str, path: str) -> Itera
     if not wrong and (problem := validated(check)[1]):
         yield BROKEN.at(top, problem=problem.removeprefix("broken check: "))
     for code_name, problem in lint(check):
-        severity: Severity = "error" if code_name in ("SD502", "SD505") else "warning"
-        if code_name != "SD505" or not wrong:
-            yield Diagnostic(code_name, severity, top, problem, f"`specdev explain {code_name}`")
+        if known := codes.load_all().get(code_name):  # the schema reports what has no code of its own
+            yield known.at(top, problem=problem)
     for problem in () if wrong else _misfits(where, check, name):
         yield BROKEN.at(top, problem=problem)
 

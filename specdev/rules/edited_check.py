@@ -15,7 +15,7 @@ from ..diagnostics import Diagnostic, code
 from .context import TaskView
 
 CODE = code(
-    "SD509",
+    "SD510",
     "warning",
     "the words of {items} changed after {who} wrote check `{name}`",
     help="compare, then `specdev checks edit {name}`",

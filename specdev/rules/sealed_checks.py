@@ -27,7 +27,7 @@ from ..diagnostics import Diagnostic, code
 from .context import TaskView
 
 CODE = code(
-    "SD508",
+    "SD509",
     "error",
     "`{name}`: {problem}",
     help="restore them from version control, or change them with `specdev checks edit`",
