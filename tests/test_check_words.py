@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from specdev.checks.describe import describe
 from specdev.checks.lint import lint
-from specdev.checks.seal import check_seal, seal, used_files
+from specdev.checks.seal import seal, used_files
 
 DESCRIBED = {
     "kind: command\nrun: [calc, add, '3', '4']\nexpect: {exit: 0, stdout: '7'}": (
@@ -155,10 +155,10 @@ def test_a_seal_is_of_what_the_checks_do() -> None:
     files = {"checks/x": "1\n"}
     whole = seal([check], files)
     assert whole == seal([{**check, "quote": "others", "source": {"lines": [1, 1]}}], {"checks/x": b"1\n"})
-    assert check_seal(whole, [check], files)
-    assert not check_seal(whole, [{**check, "run": ["b"]}], files)
-    assert not check_seal(whole, [check], {"checks/x": "2\n"})
-    assert not check_seal(whole, [check, check], files)
+    assert whole == seal([check], files)
+    assert whole != seal([{**check, "run": ["b"]}], files)
+    assert whole != seal([check], {"checks/x": "2\n"})
+    assert whole != seal([check, check], files)
     assert used_files([check, {"files_in": ["checks/y"], "expected_file": "checks/z"}]) == (
         "checks/x",
         "checks/y",

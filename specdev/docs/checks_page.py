@@ -37,7 +37,11 @@ message, an endpoint with its answer, a file, a threshold, a prohibition. Each n
 words it came from. What is only inferred is not asserted: a wrong check is worse than none. A requirement without a
 concrete fact gets a `test` check: tests that carry its ID in their names must exist and pass.
 
-A seal fixes a task's checks and the files they use.
+A seal fixes a task's checks and the files they use: what was changed in any other way than by `specdev checks` is an
+error. `specdev checks edit T003.1` opens a check in your editor (`--from FILE` takes it from a program), `add` and
+`remove` do what they say. Each wants a reason, seals the task again and leaves a record in specdev.lock; a later
+`specdev split` keeps what you decided, and SD510 says when the words under it change. A check that you took out stays
+out as long as it would be generated the same. `specdev split --force T003` goes back to the generated ones.
 """
 
 
