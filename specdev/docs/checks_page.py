@@ -43,7 +43,7 @@ A seal fixes a task's checks and the files they use.
 
 `specdev validate` reads every check and executes none. It says what is certain from the words alone: a check that
 passes whatever happens ([SD502](diagnostics.md#sd502)), one that leans on the machine it runs on
-([SD504](diagnostics.md#sd504)), one without a time limit ([SD505](diagnostics.md#sd505)), a bound on time that says
+([SD504](diagnostics.md#sd504)), a bound on time that says
 nothing of repeats or machine ([SD507](diagnostics.md#sd507)), one that can never pass
 ([SD508](diagnostics.md#sd508)). A check that may be good is left alone; what only a run can tell is told by
 `verify --base`.
