@@ -67,13 +67,18 @@ def draft(fact: Fact, started: Start | None, language: str, known: Knowledge) ->
         return Draft(covers, fact.quote, Start(()), (Scene((), fact.fixtures),), whole=checked)
     if fact.kind == "doctest":
         return Draft(covers, fact.quote, Start(()), doctest=fact.body["text"]) if language == "python" else None
-    if started is None or fact.kind != "command" or not fact.asserts:
+    if started is None or fact.kind != "command" or not fact.asserts or not _runs_product(fact):
         return None
     steps = []
     for run in fact.runs:
         step = run.call.step(started.prefix)
         steps.append({**step, "expect": dict(run.expect)} if run.expect else step)
     return Draft(covers, fact.quote, started, (Scene(tuple(steps), fact.fixtures),))
+
+
+def _runs_product(fact: Fact) -> bool:
+    """Whether anything of the product is run: `wc -l notes.txt` alone proves nothing of it."""
+    return any(run.call.product or run.call.words[:1] == ("python",) for run in fact.runs)
 
 
 def keep(drafts: list[Draft], new: Draft) -> None:
