@@ -1,9 +1,9 @@
 """
 Run the checks of tasks and say what each one gave.
 
-Every check gets a fresh copy of the product, a home and a temporary folder of its own and a clean environment, and
-nothing it starts outlives it. The checks and their files come from the spec in the project, never from the tree that
-is judged. Outcomes:
+Every check gets the product as it is, a home and a temporary folder of its own, a clean environment and no network,
+and nothing it starts outlives it. The checks and their files come from the spec in the project, never from the tree
+that is judged. Outcomes:
 
     passed    what is expected came out (and, with a base, did not come out there)
     failed    it did not
@@ -16,24 +16,29 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
-import tempfile
-import time
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from . import evidence, store, transaction
-from .checks import consent, environment, process, trees
-from .checks.base import Result, Workspace
+from . import evidence, proofs, records, store
+from .checks import consent, trees
+from .checks.base import Result
+from .checks.crew import Crew
+from .checks.rundir import run_folder
 from .checks.selection import Planned, select
+from .checks.test import TestCheck
+from .checks.worker import Done, Job, Site
+from .errors import SpecdevError
 
 VACUOUS = "it passes on the base too, so it proves nothing"
 """Rule SD503, which only a run can judge."""
 
 OutcomeName = Literal["passed", "failed", "error", "vacuous", "skipped"]
+
+_TURN_S = 0.2
+"""Seconds between two calls of `progress`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,40 +50,87 @@ class Outcome:
     covers: tuple[str, ...]
     outcome: OutcomeName
     before: str | None
-    """What it gave on the base: passed, failed or error; None where no base was given."""
+    """What it gave on the base: passed, failed, error or skipped; None where no base was given."""
     duration_s: float
     detail: str
+    kind: str = ""
+    quote: str = ""
+    """The words of the vision it was made from."""
+    source: tuple[str, int, int] | None = None
+    """The document they stand in, first and last line."""
+    network: bool = False
+    """Whether the programs that it started could reach the network."""
     slug: str = ""
     output: bytes = b""
     """What was printed, capped."""
 
     def as_json(self) -> dict[str, Any]:
-        names = ("id", "task", "covers", "outcome", "before", "duration_s", "detail")
-        return {name: list(value) if isinstance(value := getattr(self, name), tuple) else value for name in names}
+        """The outcome as plain data; output is left out."""
+        names = (
+            "id",
+            "task",
+            "covers",
+            "outcome",
+            "before",
+            "duration_s",
+            "detail",
+            "kind",
+            "quote",
+            "network",
+            "slug",
+        )
+        found = {name: list(value) if isinstance(value := getattr(self, name), tuple) else value for name in names}
+        return found | {"source": self.source and {"path": self.source[0], "lines": list(self.source[1:])}}
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is."""
+
+    done: int
+    total: int
+    current: tuple[str, ...]
+    """The checks that are running."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How checks are run."""
+
+    base: str | None = None
+    """A commit on which they must fail."""
+    tree: Path | None = None
+    """The product to judge; the project itself where it is not given."""
+    jobs: int = 0
+    """How many at a time; 0: one a processor."""
+    record: bool = True
+    """Keep evidence and proofs under .specdev/."""
+    reuse: bool = True
+    """Do not run a check on the base where it is known what it gives there."""
+    require_isolation: bool = False
+    """Run nothing where checks cannot be kept off the network."""
+    progress: Callable[[Progress], None] = lambda progress: None
+    """Called again and again while checks run."""
+    note: Callable[[str], None] = lambda text: None
+    """Called with what a person should know about the run."""
+
+
+DEFAULT = Options()
 
 
 def verify(
-    root: Path,
-    selectors: Sequence[str] = (),
-    *,
-    base: str | None = None,
-    tree: Path | None = None,
-    yes: bool = False,
-    jobs: int = 0,
-    record: bool = True,
+    root: Path, selectors: Sequence[str] = (), options: Options = DEFAULT, *, yes: bool = False
 ) -> Iterator[Outcome]:
     """
     The outcome of every selected check, in the order of the tasks; all where nothing is selected.
 
-    `selectors` are IDs of tasks or checks, or slugs; `base` is a commit on which the checks must fail; `tree` is the
-    product to judge (the project itself where it is not given); `jobs` run at a time (0: one a processor). Evidence is
-    kept under .specdev/ unless `record` is off. Raises ConsentNeededError where somebody must agree first and `yes` is
-    not given, UsageError for a selector that names nothing, SpecdevError where there is no check at all.
+    `selectors` are IDs of tasks or checks, or slugs. Raises ConsentNeededError where somebody must agree first and
+    `yes` is not given, UsageError for a selector that names nothing, SpecdevError where there is no check at all.
     """
     planned = select(root, selectors)
     if not yes:
         ask_first(root, planned)
-    return _run_all(root, planned, tree or root, base, jobs or os.cpu_count() or 1, record)
+    return _run(root, planned, options)
 
 
 def ask_first(root: Path, planned: Sequence[Planned]) -> None:
@@ -89,134 +141,214 @@ def ask_first(root: Path, planned: Sequence[Planned]) -> None:
 
 
 def commands(planned: Sequence[Planned]) -> tuple[str, ...]:
-    """The command lines that would be started, each once."""
-    lines = (line for entry in planned if entry.check for line in entry.check.commands())
+    """The command lines that would be started, each once; those that may use the network say so."""
+    lines = (
+        line + ("   (with the network)" if entry.check.network else "")
+        for entry in planned
+        if entry.check
+        for line in entry.check.commands()
+    )
     return tuple(dict.fromkeys(lines))
 
 
-@dataclass(frozen=True, slots=True)
-class _Site:
-    """Where a whole run takes place."""
+@dataclass(slots=True)
+class _Judged:
+    """What is known of one check so far."""
+
+    entry: Planned
+    key: str
+    """Of its proof."""
+    before: Result | None = None
+    after: Result | None = None
+    seconds: float = 0.0
+    network: bool = False
+    missing: int = 0
+    """How many executions are not done."""
+
+
+@dataclass(slots=True)
+class _Run:
+    """One run of checks."""
 
     root: Path
-    tree: Path
-    """The product as it is: dependencies may be installed in it."""
-    after: Path
-    """A pristine copy of it, which the checks' own copies are made from."""
-    before: Path | None
-    """A pristine copy of the base."""
-    folder: Path
+    options: Options
+    base: str
+    """The full name of the base commit; empty where there is none."""
+    commit: str
+    """What is judged."""
+    judged: list[_Judged]
+
+    def jobs(self) -> list[Job]:
+        """All that must be executed: each check on the base, unless a proof is kept, and on the product."""
+        known: dict[str, dict[str, proofs.Proof]] = {}
+        jobs = []
+        for number, judged in enumerate(self.judged):
+            entry = judged.entry
+            if entry.check is None or entry.problem:
+                judged.after = Result("error", entry.problem)
+                continue
+            spec = store.spec_folder(self.root, entry.slug)
+            if self.base:
+                if entry.slug not in known:
+                    known[entry.slug] = proofs.known(self.root, entry.slug, self.base) if self.options.reuse else {}
+                if proof := known[entry.slug].get(judged.key):
+                    judged.before = Result(proof.outcome, proof.detail)
+                else:
+                    jobs.append(Job(number, entry.check, spec, on_base=True))
+            jobs.append(Job(number, entry.check, spec))
+        for job in jobs:
+            self.judged[job.number].missing += 1
+        return jobs
+
+    def work(self, crew: Crew, jobs: list[Job]) -> Iterator[Outcome]:
+        """Have the jobs done, as many at a time as is wanted; the outcomes in order."""
+        if any(job.check.commands() and not job.check.network for job in jobs):
+            self._learn(crew)
+        isolated = not crew.open_because
+        single = [job for job in jobs if job.check.alone(isolated and not job.check.network)]
+        together = [job for job in jobs if job not in single]
+        ready = _in_order(self.judged)
+        width = self.options.jobs or os.cpu_count() or 1
+        for queue, most in ((deque(together), width), (deque(single), 1)):
+            while queue or crew.busy:
+                while queue and len(crew.busy) < most:
+                    crew.give(queue.popleft())
+                for done in crew.results(_TURN_S):
+                    self._take(done)
+                self.options.progress(self._progress(crew))
+                yield from map(self.outcome, ready())
+        yield from map(self.outcome, ready())
+
+    def _learn(self, crew: Crew) -> None:
+        """Find out whether checks are kept off the network, and say so where they are not."""
+        crew.prepare()
+        if not crew.open_because:
+            return
+        reason = f"checks are not kept off the network here: {crew.open_because}"
+        if self.options.require_isolation:
+            raise SpecdevError(f"nothing was executed: {reason}")
+        self.options.note(reason)
+
+    def _progress(self, crew: Crew) -> Progress:
+        done = sum(not judged.missing for judged in self.judged)
+        current = tuple(dict.fromkeys(self.judged[job.number].entry.id for job in crew.busy))
+        return Progress(done, len(self.judged), current)
+
+    def _take(self, done: Done) -> None:
+        judged = self.judged[done.number]
+        judged.missing -= 1
+        if done.on_base:
+            judged.before = done.result
+            if self.options.record:
+                proof = proofs.Proof(judged.entry.id, judged.key, self.base, done.result.outcome, done.result.detail)
+                proofs.keep(self.root, judged.entry.slug, [proof])
+        else:
+            judged.after, judged.seconds, judged.network = done.result, done.seconds, done.network
+        if not judged.missing and self.options.record:
+            self._record(judged)
+
+    def outcome(self, judged: _Judged) -> Outcome:
+        """What the check gave, all in all."""
+        entry, result = judged.entry, judged.after
+        assert result is not None
+        name, detail = _verdict(entry, result, judged.before)
+        source = entry.check.source if entry.check else None
+        return Outcome(
+            entry.id,
+            entry.task,
+            tuple(map(str, entry.data.get("covers") or ())),
+            name,
+            judged.before.outcome if judged.before else None,
+            round(judged.seconds, 3),
+            detail,
+            str(entry.data.get("kind", "")),
+            entry.check.quote if entry.check else "",
+            (source.path, *source.lines) if source else None,
+            judged.network,
+            entry.slug,
+            result.output,
+        )
+
+    def _record(self, judged: _Judged) -> None:
+        """Keep what the check gave, and the output it is judged by."""
+        entry, result, outcome = judged.entry, judged.after, self.outcome(judged)
+        assert result is not None
+        folder = evidence.path(self.root, entry.slug).with_suffix("")
+        folder.mkdir(parents=True, exist_ok=True)
+        name = "".join(character if character.isalnum() or character in ".-" else "_" for character in entry.id)
+        (folder / f"{name}.log").write_bytes(result.output)
+        line = evidence.Record(
+            check=entry.id,
+            task=entry.task,
+            outcome=outcome.outcome,
+            seal=entry.seal,
+            commit=self.commit,
+            command=result.command,
+            exit=result.exit,
+            duration_s=outcome.duration_s,
+            output_digest=f"sha256:{hashlib.sha256(result.output).hexdigest()}",
+            detail=outcome.detail,
+        )
+        evidence.append(self.root, entry.slug, [line])
 
 
-def _run_all(
-    root: Path, planned: Sequence[Planned], tree: Path, base: str | None, jobs: int, record: bool
-) -> Iterator[Outcome]:
-    with tempfile.TemporaryDirectory(prefix="specdev-", ignore_cleanup_errors=True) as name:
-        folder = Path(name).resolve()
-        site = _Site(root, tree.resolve(), folder / "after", folder / "before" if base else None, folder)
+def _run(root: Path, planned: Sequence[Planned], options: Options) -> Iterator[Outcome]:
+    tree = (options.tree or root).resolve()
+    base = trees.resolve(tree, options.base) if options.base else ""
+    with run_folder() as folder:
+        site = Site(tree, folder / "after", folder / "before", folder, (root.resolve(), tree))
         site.after.mkdir()
-        trees.copy_tree(site.tree, site.after)
-        if base and site.before:
-            site.before.mkdir()
-            trees.copy_commit(site.tree, base, site.before)
-        commit = trees.head(site.tree)
-        pool = ThreadPoolExecutor(jobs)
-        try:
-            for entry, (outcome, result) in zip(
-                planned, pool.map(lambda entry: _judge(entry, site), planned), strict=True
-            ):
-                if record:
-                    _record(root, entry, outcome, result, commit)
-                yield outcome
-        except BaseException:  # an interrupt, or nobody wants the rest: running checks end now
-            pool.shutdown(wait=False, cancel_futures=True)
-            process.sweep(str(folder))
-            raise
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+        site.before.mkdir()
+        trees.copy_tree(tree, site.after)
+        judged = [_Judged(entry, "") for entry in planned]
+        if base:
+            _set_keys(judged, site.after)
+        run = _Run(root, options, base, trees.head(tree), judged)
+        jobs = run.jobs()
+        if any(job.on_base for job in jobs):
+            trees.copy_commit(tree, base, site.before)
+        with Crew(site) as crew:
+            try:
+                yield from run.work(crew, jobs)
+            finally:
+                for slug in {entry.slug for entry in planned} if options.record else ():
+                    records.sync(evidence.path(root, slug))
 
 
-def _judge(entry: Planned, site: _Site) -> tuple[Outcome, Result]:
-    """The outcome of one check: first on the base, then on the tree."""
-    begin = time.monotonic()
-    if entry.check is None or entry.problem:
-        result = Result("error", entry.problem)
-        return _outcome(entry, result, None, 0.0), result
-    before = _execute(entry, site, site.before) if site.before else None
-    result = _execute(entry, site, site.after)
-    return _outcome(entry, result, before, time.monotonic() - begin), result
+def _set_keys(judged: Sequence[_Judged], tree: Path) -> None:
+    """Say by what each check is judged on the base: new tests are run there too, so they belong to it."""
+    digest = hashlib.sha256()
+    if any(isinstance(entry.entry.check, TestCheck) for entry in judged):
+        for name in trees.tests_in(tree):
+            content = (tree / name).read_bytes()
+            digest.update(f"{len(name)} {len(content)} {name}".encode("utf-8", "surrogateescape") + content)
+    for entry in judged:
+        own = entry.entry.own_digest
+        entry.key = f"{own}+{digest.hexdigest()}" if isinstance(entry.entry.check, TestCheck) else own
 
 
-def _outcome(entry: Planned, result: Result, before: Result | None, seconds: float) -> Outcome:
-    name: OutcomeName = result.outcome
-    detail = result.detail
+def _in_order(judged: Sequence[_Judged]) -> Callable[[], Iterator[_Judged]]:
+    """Gives, each time, the next ones that are done; none before those that stand before it."""
+    position = 0
+
+    def ready() -> Iterator[_Judged]:
+        nonlocal position
+        while position < len(judged) and not judged[position].missing:
+            position += 1
+            yield judged[position - 1]
+
+    return ready
+
+
+def _verdict(entry: Planned, result: Result, before: Result | None) -> tuple[OutcomeName, str]:
+    """Outcome and reason, from what the check gave on the product and on the base."""
+    if before is None or result.outcome != "passed":
+        return result.outcome, result.detail
     expects_failure = entry.check is None or entry.check.before == "fail"
-    if before and name == "passed" and expects_failure and before.outcome == "passed":
-        name, detail = "vacuous", VACUOUS
-    elif before and name == "passed" and before.outcome == "error":
-        name, detail = "error", f"on the base it could not be judged, so nothing is proven: {before.detail}"
-    elif before and name == "passed" and not expects_failure and before.outcome == "failed":
-        detail = f"it failed on the base, where it should pass: {before.detail}"
-    covers = tuple(map(str, entry.data.get("covers") or ()))
-    before_name = before.outcome if before else None
-    return Outcome(
-        entry.id, entry.task, covers, name, before_name, round(seconds, 3), detail, entry.slug, result.output
-    )
-
-
-def _execute(entry: Planned, site: _Site, pristine: Path) -> Result:
-    """Run the check on a copy of `pristine`, in folders that are gone afterwards."""
-    assert entry.check is not None
-    folder = Path(tempfile.mkdtemp(prefix="check-", dir=site.folder))
-    try:
-        tree = folder / "tree"
-        shutil.copytree(pristine, tree, symlinks=True)
-        if pristine is site.before and entry.data.get("kind") == "test":
-            # new tests must fail on the old code; without them the base would fail for want of tests
-            trees.lay_tests(site.after, tree)
-        workspace = _workspace(entry, site, folder, tree)
-        result = entry.check.execute(workspace)
-        if pristine is site.before and entry.data.get("kind") == "test" and result.outcome == "error":
-            return _failed_to_build(result)
-        return result
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _failed_to_build(result: Result) -> Result:
-    """On the base, new tests that cannot be collected have failed: what they import is not there yet."""
-    if result.detail.startswith(("missing tool", "stopped")):
-        return result
-    return replace(result, outcome="failed")
-
-
-def _workspace(entry: Planned, site: _Site, folder: Path, tree: Path) -> Workspace:
-    places = {name: folder / name for name in ("scratch", "reports", "bin")}
-    for place in places.values():
-        place.mkdir()
-    variables = environment.environment(folder=folder, tree=tree, original=site.tree, bin_folder=places["bin"])
-    environment.write_starters(tree, places["bin"])
-    spec = store.spec_folder(site.root, entry.slug)
-    return Workspace(tree, places["scratch"], places["reports"], spec, places["bin"], variables)
-
-
-def _record(root: Path, entry: Planned, outcome: Outcome, result: Result, commit: str) -> None:
-    """Keep what the check gave, and the output it is judged by."""
-    transaction.state_folder(root)
-    folder = evidence.path(root, entry.slug).with_suffix("")
-    folder.mkdir(parents=True, exist_ok=True)
-    name = "".join(character if character.isalnum() or character in ".-" else "_" for character in entry.id)
-    (folder / f"{name}.log").write_bytes(result.output)
-    line = evidence.Record(
-        check=entry.id,
-        task=entry.task,
-        outcome=outcome.outcome,
-        seal=entry.seal,
-        commit=commit,
-        command=result.command,
-        exit=result.exit,
-        duration_s=outcome.duration_s,
-        output_digest=f"sha256:{hashlib.sha256(result.output).hexdigest()}",
-        detail=outcome.detail,
-    )
-    evidence.append(root, entry.slug, [line])
+    if before.outcome == "error":
+        return "error", f"on the base it could not be judged, so nothing is proven: {before.detail}"
+    if expects_failure and before.outcome == "passed":
+        return "vacuous", VACUOUS
+    if not expects_failure and before.outcome == "failed":
+        return "passed", f"it failed on the base, where it should pass: {before.detail}"
+    return "passed", result.detail

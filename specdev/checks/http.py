@@ -34,7 +34,7 @@ import json
 import socket
 import time
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -46,6 +46,9 @@ from .vocabulary import TOOLS
 
 BODY_LIMIT = 4 * 1024 * 1024
 """Bytes of an answer that are read."""
+
+_PAUSES_S = (0.002, 0.05)
+"""Seconds between two looks whether the service is ready: the first pause, and the longest."""
 
 
 class ServiceStart(Artifact):
@@ -112,6 +115,7 @@ class Exchange(Artifact):
 class HttpCheck(BaseCheck):
     """Start the service, send requests, look at the answers."""
 
+    serves: ClassVar[bool] = True
     kind: Literal["http"] = Field(description="Always `http`.")
     service: ServiceStart
     exchanges: Annotated[
@@ -121,6 +125,9 @@ class HttpCheck(BaseCheck):
 
     def commands(self) -> tuple[str, ...]:
         return (" ".join(self.service.run),)
+
+    def alone(self, isolated: bool) -> bool:
+        return self.service.port is not None and not isolated
 
     def execute(self, workspace: Workspace) -> Result:
         folder = workspace.folder(self.service.cwd)
@@ -175,13 +182,15 @@ def _listens(port: int) -> bool:
 
 def _wait(service: Service, port: int, path: str | None, end: float) -> str:
     """Wait until the service is ready; why it does not get so, else empty."""
+    pause = _PAUSES_S[0]
     while time.monotonic() < end:
         if service.exit is not None:
             said = service.output.decode("utf-8", "replace").strip().splitlines()
             return f"the service ended with status {service.exit}{': ' + said[-1][:200] if said else ''}"
         if _listens(port) and (path is None or _answers(port, path)):
             return ""
-        time.sleep(0.05)
+        time.sleep(pause)
+        pause = min(pause * 1.5, _PAUSES_S[1])
     return f"nothing listens on port {port}" if not _listens(port) else f"`{path}` does not answer"
 
 

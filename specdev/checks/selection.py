@@ -34,6 +34,8 @@ class Planned:
     """The task's seal."""
     digest: str = ""
     """Of the task's checks and their files as they are."""
+    own_digest: str = ""
+    """Of this check and its files as they are."""
 
     @property
     def id(self) -> str:
@@ -85,7 +87,8 @@ def _of_task(slug: str, folder: Path, task: Mapping[str, Any], checks: list[dict
     digest = seal(checks, files)
     for data in checks:
         check, broken = _validated(data)
-        yield Planned(slug, str(task.get("id", "")), data, check, problem or broken, sealed, digest)
+        own = seal([data], {name: files[name] for name in used_files([data]) if name in files})
+        yield Planned(slug, str(task.get("id", "")), data, check, problem or broken, sealed, digest, own)
 
 
 def _files(folder: Path, checks: list[dict[str, Any]]) -> tuple[dict[str, bytes], str]:

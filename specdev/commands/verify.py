@@ -13,7 +13,7 @@ import click
 from .. import console, layout, source
 from ..checks import consent
 from ..checks.selection import select
-from ..verification import Outcome, commands, verify
+from ..verification import Options, Outcome, commands, verify
 
 EPILOG = """\b
 Outcomes:
@@ -61,7 +61,7 @@ def command(
     root = source.find_root(Path.cwd())
     if not yes:
         _agree(root, selectors)
-    outcomes = verify(root, selectors, base=base, tree=tree, yes=yes, jobs=jobs)
+    outcomes = verify(root, selectors, Options(base=base, tree=tree, jobs=jobs), yes=yes)
     done = FORMATS[shape](outcomes)
     ctx.exit(0 if all(outcome.outcome in GOOD for outcome in done) else 1)
 
