@@ -211,9 +211,9 @@ class _Run:
         width = self.options.jobs or os.cpu_count() or 1
         for queue, most in ((deque(together), width), (deque(single), 1)):
             while queue or crew.busy:
-                while queue and len(crew.busy) < most:
-                    crew.give(queue.popleft())
+                _fill(crew, queue, most)
                 for done in crew.results(_TURN_S):
+                    _fill(crew, queue, most)  # its worker goes on while we write
                     self._take(done)
                 self.options.progress(self._progress(crew))
                 yield from map(self.outcome, ready())
@@ -313,6 +313,11 @@ def _run(root: Path, planned: Sequence[Planned], options: Options) -> Iterator[O
             finally:
                 for slug in {entry.slug for entry in planned} if options.record else ():
                     records.sync(evidence.path(root, slug))
+
+
+def _fill(crew: Crew, queue: deque[Job], most: int) -> None:
+    while queue and len(crew.busy) < most:
+        crew.give(queue.popleft())
 
 
 def _set_keys(judged: Sequence[_Judged], tree: Path) -> None:

@@ -59,16 +59,20 @@ class Slot:
     def _repair(self) -> bool:
         """Take anew what is not as it was; whether there was anything."""
         known, found = self._marks, dict(_marks(self.place))
-        doubtful = self._looked_ns - _TICK_NS
-        fresh = {name for name, mark in known.items() if mark[_CHANGED] >= doubtful and found.get(name) == mark}
         odd = {name for name, mark in found.items() if known.get(name) != mark}
-        for name in sorted(odd | fresh):  # parents come before what stands in them
+        gone = known.keys() - found.keys()
+        doubtful = self._looked_ns - _TICK_NS  # what was changed so late may have been changed again unnoticed
+        late = {name for name, mark in known.items() if mark[_CHANGED] >= doubtful} - odd - gone
+        if not (odd or gone or late):
+            return False
+        for name in sorted(odd | late):  # parents come before what stands in them
             origin, place = self.pristine / name, self.place / name
             if os.path.lexists(place) and not _stays(origin, place, changed=name in odd):
                 remove(place)
-        for name in sorted(odd | fresh | (known.keys() - found.keys())):
+                gone.add(name)
+        for name in sorted(odd | gone):
             _take(self.pristine / name, self.place / name)
-        return bool(odd or fresh or len(known) != len(found))
+        return True
 
 
 def remove(path: Path) -> None:
@@ -82,6 +86,19 @@ def remove(path: Path) -> None:
         except PermissionError:
             _open_up(path)
             shutil.rmtree(path)
+
+
+def empty(folder: Path) -> None:
+    """Make it an empty folder, whatever it is."""
+    try:
+        mode = folder.lstat().st_mode
+        with os.scandir(folder) as entries:  # removing a folder costs more than all the rest, so an empty one stays
+            if stat.S_ISDIR(mode) and mode & stat.S_IRWXU == stat.S_IRWXU and next(entries, None) is None:
+                return
+    except OSError:
+        pass
+    remove(folder)
+    folder.mkdir()
 
 
 def _open_up(folder: Path) -> None:

@@ -26,7 +26,7 @@ from types import FrameType
 
 from . import environment, isolation, leftovers, rundir, trees
 from .base import BaseCheck, Result, Workspace
-from .slots import Slot, remove
+from .slots import Slot, empty, remove
 from .test import TestCheck
 
 _OWN = ("home", "tmp", "scratch", "reports", "bin")
@@ -157,6 +157,7 @@ class Bench:
         self.site = site
         self.folder = folder
         self.isolated = isolated
+        self._own = [folder / name for name in _OWN]
         self._homes: dict[Path, _Home] = {}
 
     def execute(self, job: Job, begin: Callable[[], None]) -> Done:
@@ -182,14 +183,11 @@ class Bench:
 
     def _workspace(self, job: Job) -> Workspace:
         pristine = self.site.before if job.on_base else self.site.after
-        places = {name: self.folder / name for name in _OWN}
-        scratch, reports, bins = places["scratch"], places["reports"], places["bin"]
+        _, _, scratch, reports, bins = self._own
         if not job.check.commands():
             return Workspace(pristine, scratch, reports, job.spec, bins)  # it only looks
         home = self._home(pristine)
         tree = home.slot.tree()
-        for place in places.values():
-            place.mkdir()
         environment.write_starters(home.starters, bins)
         if job.on_base and isinstance(job.check, TestCheck):
             # new tests must fail on the old code; without them the base would fail for want of tests
@@ -209,12 +207,8 @@ class Bench:
 
     def _empty(self) -> None:
         leftovers.end(str(self.folder))
-        for name in _OWN:
-            place = self.folder / name
-            try:
-                place.rmdir()
-            except OSError:
-                remove(place)
+        for place in self._own:
+            empty(place)
 
 
 @dataclass(frozen=True, slots=True)
