@@ -3,8 +3,8 @@ What `verify` adds to the programs that it runs, and how long it waits for a ser
 
     python bench/overhead.py [NUMBER]       1,000 command checks of `true` against `true` alone
 
-The same program is started NUMBER times by itself, with pipes and a session of its own, and then as NUMBER checks, by one worker and
-by one for each processor. Ratios count.
+The same program is started NUMBER times by itself, with pipes and a session of its own, and then as NUMBER checks, by
+one worker and by one for each processor. Ratios count.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def main(number: int) -> None:
         for jobs, who in ((1, "one worker"), (0, "one worker a processor")):
             took = seconds(lambda jobs=jobs: all_passed(root, jobs))
             print(f"the same as checks, {who}: {took:.2f} s, {took / bare:.2f} times as long")
-        words = f'kind: http, service: {{run: [python, -c, "{SERVICE}"]}}'
+        words = f'kind: http, service: {{run: ["{sys.executable}", -c, "{SERVICE}"]}}'
         words += ", exchanges: [{request: {path: /}, expect: {status: 200}}]"
         root = project(Path(name) / "http", [words] * 20)
         ready = "import subprocess, sys; " + SERVICE.format(port=0).replace(".serve_forever()", "")
