@@ -71,6 +71,18 @@ def validate(path: str | Path = ".") -> list[Diagnostic]:
     return list(validation.validate(root, inside).diagnostics)
 
 
-def verify(*selectors: str, path: str | Path = ".", yes: bool = False) -> Iterator[verification.Outcome]:
-    """The outcomes of the checks of the tasks or checks named, or of all. `yes` agrees to what is executed."""
-    return verification.verify(source.find_root(Path(path).absolute()), selectors, yes=yes)
+def verify(
+    *selectors: str,
+    path: str | Path = ".",
+    base: str | None = None,
+    tree: str | Path | None = None,
+    yes: bool = False,
+) -> Iterator[verification.Outcome]:
+    """
+    The outcomes of the checks of the tasks or checks named, or of all.
+
+    `base` is a commit on which they must fail, `tree` the product to judge where it is not the project itself, and
+    `yes` agrees to what is executed.
+    """
+    options = verification.Options(base=base, tree=Path(tree) if tree is not None else None)
+    return verification.verify(source.find_root(Path(path).absolute()), selectors, options, yes=yes)
