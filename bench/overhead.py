@@ -16,7 +16,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from specdev.verification import Options, verify
+from specdev.outcomes import Options
+from specdev.verification import verify
 
 SERVICE = "import http.server as s; s.HTTPServer(('127.0.0.1', {port}), s.SimpleHTTPRequestHandler).serve_forever()"
 

@@ -9,7 +9,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from . import console, layout
-from .verification import Outcome
+from .outcomes import Outcome
 
 ORDER = ("passed", "failed", "error", "vacuous", "skipped")
 _INDENT = " " * 9

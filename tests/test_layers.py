@@ -25,7 +25,7 @@ LAYERS = (
     "cache evidence ignores lock proofs quick settings store taskfile",
     "checks model outputs",
     "chart compiler exporters formats rules schemas survey views",
-    "codes explain_schema finding judge llm overview project report runner validation verdicts verification",
+    "codes explain_schema finding judge llm overview project report checkrun outcomes runner validation verdicts verification",
     "api",
     "__init__",
     "cli commands crash docs reports __main__",

@@ -23,7 +23,8 @@ from specdev.checks.seal import seal
 from specdev.checks.selection import select
 from specdev.commands.verify import command
 from specdev.errors import SpecdevError, UsageError
-from specdev.verification import Options, Outcome, verify
+from specdev.outcomes import Options, Outcome
+from specdev.verification import verify
 
 MAIN = (
     "import sys\n\n\ndef main():\n    print(sum(map(int, sys.argv[1:])))\n\n\nif __name__ == '__main__':\n    main()\n"

@@ -26,7 +26,7 @@ from .base import Result
 from .slots import remove
 from .worker import Begun, Done, Job, Order, Ready, Site
 
-_GRACE_S = 15.0
+_GRACE_S = 30.0
 """Seconds beyond its time limit after which a check is given up together with its worker."""
 _START_S = 120.0
 _PACKAGE = Path(__file__).resolve().parents[2]

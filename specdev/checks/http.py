@@ -152,17 +152,19 @@ class HttpCheck(BaseCheck):
     def _talk(self, service: Service, port: int, end: float) -> tuple[Literal["passed", "failed", "error"], str]:
         ready_by = min(end, time.monotonic() + self.service.start_s)
         if reason := _wait(service, port, self.service.ready, ready_by):
-            return "failed", reason
+            return self._outcome(reason, end)
         for number, exchange in enumerate(self.exchanges, 1):
-            remaining = end - time.monotonic()
-            if remaining <= 0:
-                return "error", f"stopped after {self.timeout_s:g} s"
-            reason = _exchange(exchange, port, remaining)
+            reason = _exchange(exchange, port, max(end - time.monotonic(), 0.01))
             if reason:
                 asked = f"{exchange.request.method} {exchange.request.path}"
                 where = f"request {number} of {len(self.exchanges)}, " if len(self.exchanges) > 1 else ""
-                return "failed", f"{where}{asked}: {reason}"
+                return self._outcome(f"{where}{asked}: {reason}", end)
         return "passed", ""
+
+    def _outcome(self, reason: str, end: float) -> tuple[Literal["failed", "error"], str]:
+        """The outcome for what did not hold: an error where that is because the check's time was up."""
+        late = time.monotonic() >= end
+        return ("error", f"stopped after {self.timeout_s:g} s: {reason}") if late else ("failed", reason)
 
 
 def _free_port() -> int:

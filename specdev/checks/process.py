@@ -27,6 +27,9 @@ from .leftovers import MARKER
 OUTPUT_LIMIT = 4 * 1024 * 1024
 """Bytes kept of standard output, and again of standard error; the rest is read and dropped."""
 
+FLOODED = "printed more than can be judged"
+"""Why a check is an error whose program printed more than is kept."""
+
 _PIECE = 512
 """Bytes that a pipe which is ready takes without waiting (POSIX: at least so many)."""
 _LOOK_S = 0.02

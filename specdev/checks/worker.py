@@ -32,6 +32,9 @@ from .test import TestCheck
 _OWN = ("home", "tmp", "scratch", "reports", "bin")
 """Folders of a check's own; empty when it begins."""
 
+_OWN_TIME_S = 10.0
+"""Seconds to judge what a program gave, beyond the time that it had."""
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -94,6 +97,10 @@ class Done:
     seconds: float = 0.0
     network: bool = False
     """Whether what was started could reach the network."""
+
+
+class _TooLongError(Exception):
+    """A check is not done long after its time was up."""
 
 
 class _HungUpError(BaseException):
@@ -169,7 +176,7 @@ class Bench:
             begin()
             start = time.monotonic()
             try:
-                result = job.check.execute(workspace)
+                result = _in_time(job.check, workspace)
             finally:
                 seconds = time.monotonic() - start
                 self._empty()
@@ -218,6 +225,26 @@ class _Home:
     slot: Slot
     starters: dict[str, str]
     variables: dict[str, str]
+
+
+def _in_time(check: BaseCheck, workspace: Workspace) -> Result:
+    """
+    What the check gives, within its time.
+
+    A check stops its programs by itself; this is for what we do: a regular expression can search for ever.
+    """
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise _TooLongError
+
+    signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, check.timeout_s + (_OWN_TIME_S if check.commands() else 0))
+    try:
+        return check.execute(workspace)
+    except _TooLongError:
+        return Result("error", f"stopped after {check.timeout_s:g} s")
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _failed_to_build(result: Result) -> Result:

@@ -13,8 +13,9 @@ import click
 from .. import console, layout, source
 from ..checks import consent
 from ..checks.selection import select
+from ..outcomes import Options, Outcome, Progress
 from ..verdicts import as_json, as_junit, as_table, summary
-from ..verification import Options, Outcome, Progress, commands, verify
+from ..verification import commands, verify
 
 EPILOG = """\b
 Outcomes:
