@@ -24,7 +24,8 @@ from specdev.checks.seal import seal
 from specdev.checks.selection import select
 from specdev.commands.verify import command
 from specdev.errors import SpecdevError, UsageError
-from specdev.verification import Outcome, verify
+from specdev.outcomes import Options, Outcome
+from specdev.verification import verify
 
 MAIN = (
     "import sys\n\n\ndef main():\n    print(sum(map(int, sys.argv[1:])))\n\n\nif __name__ == '__main__':\n    main()\n"
@@ -88,7 +89,7 @@ def task(folder: Path, *checks: str, number: str = "T001", sealed: bool = False,
 
 
 def outcomes(root: Path, *selectors: str, **options: Any) -> list[tuple[str, str, str | None, str]]:
-    found = verify(root, selectors, yes=True, **options)
+    found = verify(root, selectors, Options(**options), yes=True)
     return [(outcome.id, outcome.outcome, outcome.before, outcome.detail) for outcome in found]
 
 
@@ -390,7 +391,7 @@ def test_outcomes_come_in_the_order_of_the_checks(root: Path) -> None:
     task(
         root, 'kind: command, run: [sleep, "0.3"], expect: {exit: 0}', 'kind: command, run: ["true"], expect: {exit: 0}'
     )
-    found: list[Outcome] = list(verify(root, yes=True, jobs=2))
+    found: list[Outcome] = list(verify(root, (), Options(jobs=2), yes=True))
     assert [outcome.id for outcome in found] == ["T001.1", "T001.2"]
 
 
