@@ -24,9 +24,8 @@ LAYERS = (
     "records",
     "cache evidence ignores lock proofs quick settings store taskfile",
     "checks model outputs",
-    "chart compiler exporters formats rules schemas survey views",
-    "checkrun codes explain_schema finding judge llm outcomes overview project report runner validation verdicts "
-    "verification",
+    "chart compiler exporters formats outcomes rules schemas survey views",
+    "checkrun codes explain_schema finding judge llm overview project report runner validation verdicts verification",
     "api",
     "__init__",
     "cli commands crash docs reports __main__",

@@ -6,16 +6,13 @@ What comes out is right, and nothing is left: no process, no temporary folder, n
 
 from __future__ import annotations
 
-import contextlib
-import itertools
-import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from conftest import CASES
+from verifying import running
 
 from specdev import evidence
 from specdev.checks import KINDS
@@ -28,17 +25,6 @@ MATRIX = [
     for path in FILES
     for case in yaml.safe_load(path.read_text(encoding="utf-8"))
 ]
-tokens = itertools.count(100_000 + os.getpid() * 1000)
-
-
-@pytest.fixture
-def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder in which temporary files are made, empty."""
-    folder = tmp_path / "tmp"
-    folder.mkdir()
-    monkeypatch.setenv("TMPDIR", str(folder))
-    monkeypatch.setattr(tempfile, "tempdir", None)
-    return folder
 
 
 def filled(value: Any, token: str) -> Any:
@@ -68,21 +54,6 @@ def tree(root: Path) -> dict[str, tuple[int, bytes]]:
     """Mode and content of all files but those that verify keeps."""
     paths = (path for path in sorted(root.rglob("*")) if ".specdev" not in path.parts)
     return {str(path): (path.lstat().st_mode, path.read_bytes() if path.is_file() else b"") for path in paths}
-
-
-def running(token: str) -> list[str]:
-    """The processes that have the token in their command line."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
-        with contextlib.suppress(OSError):
-            if token.encode() in path.read_bytes():
-                found.append(path.read_bytes().decode())
-    return found
-
-
-@pytest.fixture
-def token() -> str:
-    return str(next(tokens))
 
 
 @pytest.mark.parametrize(("kind", "case"), MATRIX)

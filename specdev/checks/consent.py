@@ -25,7 +25,7 @@ class ConsentNeededError(SpecdevError):
     def __init__(self, commands: tuple[str, ...]) -> None:
         super().__init__(
             "nothing was executed: nobody has agreed to what would run here",
-            "`specdev verify` at a terminal lists it and asks; where somebody has read the checks, `--yes` agrees",
+            "`specdev verify` asks at a terminal; `--yes` agrees, where somebody has read the checks",
         )
         self.commands = commands
 

@@ -25,8 +25,12 @@ _WAYS = (_NEW_USER | _NEW_NETWORK | _NEW_MOUNTS, _NEW_USER | _NEW_NETWORK, _NEW_
 """Namespaces that are tried, the best first; without a user namespace it takes privileges."""
 
 _BIND, _RECURSIVE, _PRIVATE = 0x1000, 0x4000, 0x40000
+_DETACH = 2
 _MOUNT_SETATTR, _AT_FDCWD, _AT_RECURSIVE, _READ_ONLY = 442, -100, 0x8000, 1
 _SET_FLAGS, _UP = 0x8914, 0x1
+
+_protected: list[bytes] = []
+"""What is mounted over itself, and read-only."""
 
 
 def isolate(read_only: Sequence[Path] = ()) -> str:
@@ -54,6 +58,12 @@ def renew() -> None:
     """A new, empty network for a process that has left the common one: ports that lately were taken are free."""
     _unshare(_NEW_NETWORK)
     _raise_loopback()
+
+
+def release() -> None:
+    """Let this process write again to the folders that `isolate` made read-only."""
+    while _protected:
+        _libc().umount2(_protected.pop(), _DETACH)
 
 
 def _tried(namespaces: int) -> str:
@@ -92,6 +102,7 @@ def _protect(folders: Sequence[Path]) -> None:
     for folder in folders:
         place = os.fsencode(folder)
         if not _mount(place, place, _BIND | _RECURSIVE):
+            _protected.append(place)
             _libc().syscall(_MOUNT_SETATTR, _AT_FDCWD, place, _AT_RECURSIVE, attributes, len(attributes))
 
 

@@ -218,7 +218,9 @@ class Service:
 
     @property
     def output(self) -> bytes:
-        """What it has printed so far."""
+        """What it has printed so far; all of it where it has ended."""
+        if self.exit is not None:
+            self.reader.join(1)  # a child that outlives it may hold the streams open
         out, err = self.streams.out, self.streams.err
         return bytes(out.kept) + bytes(err.kept) + _note(out.dropped + err.dropped)
 

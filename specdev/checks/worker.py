@@ -154,6 +154,7 @@ def _clean(run: Path, own: Path) -> None:
     os.chdir("/")
     remove(own)
     if not any(path.is_dir() for path in run.glob("worker*")):
+        isolation.release()
         rundir.clear_one(run)  # does nothing while the run goes on
 
 
