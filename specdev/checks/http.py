@@ -5,6 +5,7 @@ Start the service, send requests, look at the answers.
 loopback interface; where it cannot be told its port, `port` names the one it takes. Requests are sent once the
 service is ready: once something listens, or once `ready` answers with a status below 500. `exchanges` are sent in
 order to the same service. Redirects are not followed. The service is stopped afterwards, with all it has started.
+A service that is not ready within `start_s` has failed; where the time of the whole check is up, that is an error.
 
 Passes for a service with that answer:
 
