@@ -28,6 +28,8 @@ from .settings import Settings
 
 PRD = "prd.yaml"
 LOCK = "specdev.lock"
+CHECKS = "checks"
+"""Folder of what checks use; a changed file breaks a seal."""
 RULES = PACKAGE / "rules"
 _CACHE = "validate"
 
@@ -231,6 +233,8 @@ def _signature(root: Path) -> tuple[str, int]:
                 marks.append(cache.signature(f"{folder}/{name}", path.stat()))
         for entry in store.task_paths(root / folder) if folder else ():
             marks.append(cache.signature(f"{folder}/{entry.name}", entry.stat()))
+        for path in sorted((root / folder / CHECKS).rglob("*")) if folder else ():
+            marks.append(cache.signature(path.relative_to(root).as_posix(), path.lstat()))
     latest = max((mark[2] for mark in marks), default=0)
     return hashlib.sha256(repr((sorted(ours), marks)).encode()).hexdigest(), latest
 

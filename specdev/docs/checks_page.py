@@ -37,25 +37,27 @@ commit (and for tests: the test files) are the same; `--no-reuse` runs it again.
 
 Nothing is executed before a person has agreed to what will run in this repository. At a terminal `verify` lists it and
 asks; the answer is remembered for exactly these checks and files. Where nobody can answer, it lists what would run,
-executes nothing and ends with status 2; `--yes` agrees for CI. `plan`, `split`, `validate` and the hook execute nothing.
+executes nothing and ends with status 2; `--yes` agrees for CI. `plan`, `split`, `validate` and the hook execute
+nothing.
 
 ## What a check is kept away from
 
-| | |
-|---|---|
-| network | only a loopback interface of its own, unless the check says `network: true`; two services may take the same port at the same time |
-| your files | it sees a copy of what git knows or would add, without `.git`; whatever it does to it, the next check does not see. On Linux the project itself is read-only for it |
-| your environment | PATH and the folders of toolchains are kept, all else is not; HOME and TMPDIR are empty folders |
-| later checks | when its program ends or its time is up, everything that it has started is killed, also what has moved to another session |
-| your repository | no hook, file monitor or filter that its settings name is started |
+- **The network.** There is only a loopback interface of its own, unless the check says `network: true`. So two services
+  may take the same port at the same time.
+- **Your files.** It sees a copy of what git knows or would add, without `.git`; whatever it does to the copy, the next
+  check does not see. On Linux the project itself is read-only for it.
+- **Your environment.** PATH and the folders of toolchains are kept, all else is not; HOME and TMPDIR are empty folders.
+- **Later checks.** When its program ends or its time is up, everything that it has started is killed, also what has
+  moved to another session.
+- **Your repository.** No hook, file monitor or filter that its settings name is started.
 
 A network of its own needs Linux with user namespaces. Where that is not to be had (other systems, some containers),
 `verify` says so in a note, also in its JSON, and goes on; with `--require-isolation` it executes nothing. It is no
 sandbox: a socket in the file system, such as that of a Docker daemon, stays in reach, and so does what a link in the
 product leads to. Packages in `node_modules` and `.venv` are those of the project.
 
-Checks run beside each other, one a processor (`--jobs N`); `bench` checks run alone. Of what a program prints, 4 MiB are
-kept of each stream, in `.specdev/evidence/`. When `verify` is stopped, even by `kill -9`, its checks end with it; where
+Checks run beside each other, one a processor (`--jobs N`); `bench` checks run alone. Of what a program prints, 4 MiB
+are kept of each stream, in `.specdev/evidence/`. When `verify` is stopped, even by `kill -9`, its checks end with it; where
 its workers are killed too, the next run clears away what it finds by mark or folder.
 
 ## Where checks come from
@@ -65,7 +67,20 @@ message, an endpoint with its answer, a file, a threshold, a prohibition. Each n
 words it came from. What is only inferred is not asserted: a wrong check is worse than none. A requirement without a
 concrete fact gets a `test` check: tests that carry its ID in their names must exist and pass.
 
-A seal fixes a task's checks and the files they use.
+A seal fixes a task's checks and the files they use: what was changed in any other way than by `specdev checks` is an
+error. `specdev checks edit T003.1` opens a check in your editor (`--from FILE` takes it from a program), `add` and
+`remove` do what they say. Each wants a reason, seals the task again and leaves a record in specdev.lock; a later
+`specdev split` keeps what you decided, and SD510 says when the words under it change. A check that you took out stays
+out as long as it would be generated the same. `specdev split --force T003` goes back to the generated ones.
+
+## What is said before they run
+
+`specdev validate` reads every check and executes none. It says what is certain from the words alone: a check that
+passes whatever happens ([SD502](diagnostics.md#sd502)), one that leans on the machine it runs on
+([SD504](diagnostics.md#sd504)), a bound on time that says
+nothing of repeats or machine ([SD507](diagnostics.md#sd507)), one that can never pass
+([SD508](diagnostics.md#sd508)). A check that may be good is left alone; what only a run can tell is told by
+`verify --base`.
 """
 
 
