@@ -21,6 +21,8 @@ from specdev.verification import verify
 
 SERVICE = "import http.server as s; s.HTTPServer(('127.0.0.1', {port}), s.SimpleHTTPRequestHandler).serve_forever()"
 
+TRUE = "kind: command, run: ['true'], expect: {exit: 0}"
+
 
 def seconds(action: Callable[[], object], runs: int = 3) -> float:
     """The shortest of some runs."""
@@ -54,7 +56,7 @@ def all_passed(root: Path, jobs: int = 0) -> None:
 
 def main(number: int) -> None:
     with tempfile.TemporaryDirectory() as name:
-        root = project(Path(name) / "true", ["kind: command, run: ['true'], expect: {exit: 0}"] * number)
+        root = project(Path(name) / "true", [TRUE] * number)
         bare = seconds(lambda: alone(number))
         print(f"{number:,} times true, alone: {bare:.2f} s")
         for jobs, who in ((1, "one worker"), (0, "one worker a processor")):

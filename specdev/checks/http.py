@@ -6,6 +6,7 @@ loopback interface; where it cannot be told its port, `port` names the one it ta
 service is ready: once something listens, or once `ready` answers with a status below 500. `exchanges` are sent in
 order to the same service; `begin: restart` stops it first and starts it again in the same folder, `begin: fresh` in an
 emptied one. Redirects are not followed. The service is stopped afterwards, with all it has started.
+A service that is not ready within `start_s` has failed; where the time of the whole check is up, that is an error.
 
 Passes for a service with that answer:
 

@@ -103,12 +103,16 @@ class _Streams:
             if self._transfer(_sooner(left, _LOOK_S) if self._ending is None else left):
                 return True
 
+    def rest(self) -> None:
+        """Read what an ended program has left in its streams."""
+        self._forget_ending()
+        until = time.monotonic() + _DRAIN_S  # a child of it may go on printing
+        while self._selector.get_map() and self._selector.select(0) and time.monotonic() < until:
+            self._transfer(0)
+
     def finish(self, marker: str) -> None:
         """Read what is still there; whoever holds a stream outlived its program, so end that as long as one is held."""
-        if self._ending is not None:
-            self._selector.unregister(self._ending)
-            os.close(self._ending)
-            self._ending = None
+        self._forget_ending()
         if self.process.stdin is not None and not self.process.stdin.closed:
             self._close(self.process.stdin)
         until = time.monotonic() + _DRAIN_S
@@ -119,6 +123,12 @@ class _Streams:
         for stream in (self.process.stdout, self.process.stderr):
             _open(stream).close()
         self._selector.close()
+
+    def _forget_ending(self) -> None:
+        if self._ending is not None:
+            self._selector.unregister(self._ending)
+            os.close(self._ending)
+            self._ending = None
 
     def _transfer(self, timeout: float | None) -> bool:
         """Move what can be moved; whether the program was seen to end."""
@@ -220,7 +230,9 @@ class Service:
     def output(self) -> bytes:
         """What it has printed so far; all of it where it has ended."""
         if self.exit is not None:
-            self.reader.join(1)  # a child that outlives it may hold the streams open
+            self.reader.join(1)
+            if not self.reader.is_alive():
+                self.streams.rest()
         out, err = self.streams.out, self.streams.err
         return bytes(out.kept) + bytes(err.kept) + _note(out.dropped + err.dropped)
 

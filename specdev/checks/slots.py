@@ -70,8 +70,11 @@ class Slot:
             if os.path.lexists(place) and not _stays(origin, place, changed=name in odd):
                 remove(place)
                 gone.add(name)
-        for name in sorted(odd | gone):
+        for name in sorted(gone):
             _take(self.pristine / name, self.place / name)
+        # what happened in a folder moved its time, so folders come last, and the inner ones first
+        for name in sorted({os.path.dirname(name) for name in odd | gone} | odd, reverse=True):
+            _settle(self.pristine / name, self.place / name)
         return True
 
 
@@ -148,14 +151,16 @@ def _stays(origin: Path, place: Path, *, changed: bool) -> bool:
 
 
 def _take(origin: Path, place: Path) -> None:
-    """Copy what is missing at `place`; a folder that is there gets its mode and times back."""
-    if not os.path.lexists(origin):
+    """Copy what is missing at `place`."""
+    if os.path.lexists(place) or not os.path.lexists(origin):
         return
-    is_folder = origin.is_dir() and not origin.is_symlink()
-    if os.path.lexists(place):
-        if is_folder:
-            shutil.copystat(origin, place)
-    elif is_folder:
+    if origin.is_dir() and not origin.is_symlink():
         shutil.copytree(origin, place, symlinks=True)
     else:
         shutil.copy2(origin, place, follow_symlinks=False)
+
+
+def _settle(origin: Path, place: Path) -> None:
+    """Give a folder its mode and times back."""
+    if origin.is_dir() and not origin.is_symlink():
+        shutil.copystat(origin, place)
