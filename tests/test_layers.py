@@ -23,7 +23,7 @@ LAYERS = (
     "document source transaction yamlio",
     "cache evidence ignores lock quick settings store taskfile",
     "checks model outputs",
-    "chart compiler exporters formats rules schemas survey views",
+    "alone chart compiler exporters formats rules schemas survey views",
     "codes explain_schema finding judge llm overview project report runner validation verification",
     "api",
     "__init__",
