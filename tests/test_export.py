@@ -259,15 +259,30 @@ def test_a_harbor_task_is_whole(specced, exported):
     assert not (folder / "solution").exists()
 
 
-def test_a_reward_needs_a_check_that_passed(project, tmp_path):
-    review = {"id": "T001.1", "covers": ["FR-001"], "kind": "review", "question": "Good?", "timeout_s": 1}
-    data = {"specdev": 1, "id": "T001", "title": "x", "covers": ["FR-001"], "checks": [review]}
+HEAD = {"id": "T001.1", "covers": ["FR-001"], "timeout_s": 10}
+NO_REWARD = {
+    "nothing but a review": {**HEAD, "kind": "review", "question": "Good?"},
+    "a product that writes one itself": {
+        **HEAD,
+        "kind": "command",
+        "run": "for n in txt json; do echo 1 > LOGS/reward.$n; done; exit 1",
+        "shell": True,
+        "expect": {"exit": 0},
+    },
+}
+
+
+@pytest.mark.parametrize("check", NO_REWARD.values(), ids=NO_REWARD)
+def test_no_reward_where_nothing_is_proven(project, tmp_path, check):
+    check = json.loads(json.dumps(check).replace("LOGS", str(tmp_path / "logs")))
+    data = {"specdev": 1, "id": "T001", "title": "x", "covers": ["FR-001"], "checks": [check]}
     made = project({"specs/calc/tasks/T001-x.md": f"---\n{dump(data)}---\n# x\n"})
     assert made.run("export", "T001", "--to", str(tmp_path / "out"), "--format", "harbor").status == 0
     logs = tmp_path / "logs"
     places = environment(SPECDEV_TREE=str(made.root), SPECDEV_LOGS=str(logs))
     subprocess.run(["bash", tmp_path / "out/calc-T001/tests/test.sh"], env=places, capture_output=True, check=False)
     assert (logs / "reward.txt").read_text() == "0\n"
+    assert not (logs / "reward.json").exists()
 
 
 def test_what_is_not_ours_is_not_written_over(specced, tmp_path):
