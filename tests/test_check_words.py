@@ -1,10 +1,6 @@
-"""Checks in words, their lint and their seal."""
+"""Checks in words, and their seal."""
 
 from __future__ import annotations
-
-import subprocess
-import sys
-from typing import Any
 
 import pytest
 import yaml
@@ -12,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from specdev.checks.describe import describe
-from specdev.checks.lint import lint
 from specdev.checks.seal import seal, used_files
 
 DESCRIBED = {
@@ -27,6 +22,18 @@ DESCRIBED = {
     "kind: command\ncwd: '{scratch}'\nsteps: [{run: [a]}, {run: [b, c d], expect: {output: \"x\\ny\"}}]": (
         "in order, in an empty folder:\n\n1. run `a`\n2. run `b 'c d'`; what it prints is exactly:\n\n"
         "```text\nx\ny\n```"
+    ),
+    "kind: command\ncwd: '{scratch}'\nsteps: [{run: [a], files_in: [checks/in.txt]}, {fresh: true, run: [b], expect: "
+    "{unchanged: [x]}}, {fresh: true, files_in: {x: {file: checks/y, times: 9}}, run: [c], expect: {exit: 0}}]": (
+        "in order, in an empty folder:\n\n1. in the folder with `in.txt` (the spec's `checks/in.txt`) in it: run `a`\n"
+        "2. in the folder, emptied: run `b`; `x` is unchanged\n3. in the folder, emptied with `x` (9 times the spec's "
+        "`checks/y`) in it: run `c`; the exit status is 0"
+    ),
+    "kind: http\nservice: {run: [shop]}\nexchanges: [{request: {path: /x}, expect: {}}, {begin: restart, request: "
+    "{path: /x}, expect: {data: [{at: '$[*].id', equals: [a, b]}]}}]": (
+        "start `shop` on a free port, which is also in the environment variable PORT, then send, in order:\n\n"
+        "1. `GET /x`\n2. after the service was stopped and started again in the same folder: `GET /x`; in the body, "
+        'at `$[*].id`: is exactly `["a", "b"]`'
     ),
     "kind: command\nrun: 'a | b'\nshell: true\nexpect: {exit: nonzero, files: [{path: o.csv, line_count: 3}]}": (
         "run `a | b` in the repository's top folder; the exit status is not 0 and the file `o.csv` has `3` lines"
@@ -64,78 +71,6 @@ DESCRIBED = {
 def test_a_check_in_words(text: str) -> None:
     check = {"id": "T001.1", "covers": ["FR-001", "FR-002"], "timeout_s": 10, **yaml.safe_load(text)}
     assert describe(check) == f"**T001.1** (FR-001, FR-002): {DESCRIBED[text]}"
-
-
-LINTED: dict[str, list[str]] = {
-    "kind: command\nrun: [a]\nexpect: {exit: 0}": [],
-    "kind: command\nrun: [a]": ["SD502"],
-    "kind: command\nrun: [a]\nexpect: {}": ["SD502"],
-    "kind: command\nrun: [a]\nexpect: {stdout: {contains: []}}": ["SD502"],
-    "kind: command\nrun: [a]\nexpect: {stdout: {contains: ''}, stderr: {matches: '.*'}}": ["SD502"],
-    "kind: command\nrun: [a]\nexpect: {stdout: ''}": [],
-    "kind: command\nrun: [a]\nexpect: {files: []}": ["SD502"],
-    "kind: command\nsteps: [{run: [a]}, {run: [b], expect: {exit: 1}}]": [],
-    "kind: command\nsteps: [{run: [a]}]": ["SD502"],
-    "kind: file\npath: a\nexpect: {}": ["SD502"],
-    "kind: file\npath: a\nexpect: {exists: true}": [],
-    "kind: http\nservice: {run: [a]}\nexchanges: [{request: {}, expect: {}}]": ["SD502"],
-    "kind: http\nservice: {run: [a]}\nexchanges: [{request: {}, expect: {json: null}}]": [],
-    "kind: data\npath: a\nexpect: [{at: /a}]": ["SD502"],
-    "kind: data\npath: a\nexpect: [{at: /a, equals: null}]": [],
-    "kind: golden\nrun: [a]": ["SD502"],
-    "kind: test\nrunner: pytest\nselect: FR-1": [],
-    "kind: review\nquestion: x": [],
-    "kind: command\nrun: [curl, 'https://specdev.dev/x']\nexpect: {exit: 0}": ["SD504"],
-    "kind: command\nrun: [curl, 'http://localhost:80/x']\nexpect: {exit: 0}": [],
-    "kind: command\nrun: cat ~/x; cat $HOME/y\nshell: true\nexpect: {exit: 0}": ["SD504"],
-    "kind: command\nrun: [cat, /etc/passwd]\nexpect: {exit: 0}": ["SD504"],
-    "kind: command\nrun: a > /dev/null\nshell: true\nexpect: {exit: 0}": [],
-    "kind: command\nrun: sleep 1; date\nshell: true\nexpect: {exit: 0}": ["SD504", "SD504"],
-    "kind: command\nrun: [pip, install, x]\nexpect: {exit: 0}": ["SD504"],
-    "kind: command\nrun: [app, update, '2024-01-01']\nexpect: {exit: 0}": [],
-    "kind: bench\nrun: [a]\nexpect: {le: 1}": ["SD507"],
-    "kind: bench\nrun: [a]\nexpect: {le: 1}\nrepeats: 5\ntolerance: 0.1\nmachine: any": [],
-    "kind: command\nrun: [a]\nexpect: {exit: 0}\ntimeout_s: null": ["SD505"],
-    "kind: command\nrun: [a]\nexpect: {exit: 0}\ntimeout_s: true": ["SD505"],
-    "kind: command\nrun: 3\nsteps: x\nexpect: [1]\ntimeout_s: 0": ["SD505", "SD502"],
-}
-
-
-@pytest.mark.parametrize("text", LINTED)
-def test_lint(text: str) -> None:
-    check = {"id": "T001.1", "covers": ["FR-001"], "timeout_s": 10, **yaml.safe_load(text)}
-    assert [code for code, _ in lint(check)] == LINTED[text]
-
-
-def test_lint_says_what_and_where() -> None:
-    check = {"id": "T001.1", "kind": "command", "run": ["cat", "/etc/passwd"]}
-    assert list(lint(check)) == [
-        ("SD505", "check `T001.1` has no time limit: `timeout_s` is missing"),
-        ("SD502", "check `T001.1` asserts nothing, so it passes whatever happens"),
-        ("SD504", "check `T001.1` leans on an absolute path: `/etc/passwd`"),
-    ]
-
-
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
-    max_leaves=8,
-)
-
-
-@given(
-    st.dictionaries(
-        st.sampled_from(["id", "kind", "run", "steps", "expect", "timeout_s", "service", "exchanges"]), JSON
-    )
-)
-def test_lint_takes_any_data(check: dict[str, Any]) -> None:
-    assert all(code.startswith("SD50") for code, _ in lint(check))
-
-
-def test_lint_loads_no_models() -> None:
-    code = "import sys, specdev.checks.lint, specdev.checks.seal; print('pydantic' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "False\n"
 
 
 def test_a_seal_is_of_what_the_checks_do() -> None:

@@ -216,3 +216,25 @@ def test_overlap(tmp_path, owns, overlap):
 def test_many_globs_in_one_folder_take_no_time(tmp_path):
     write(tmp_path, "---\n".join(dump({"id": f"T{n}", "owns": [f"tests/test_{n}_*.py"]}) for n in range(1000, 1900)))
     assert "SD608" not in codes_of(tmp_path)
+
+
+SCENARIOS = {
+    "Given a user, when she logs in, then her name is shown": [],
+    "Given a user who was away when it began, when she logs in, then she is told when it ends": [],
+    "Given a user, when she logs in": ["scenario of `FR-001` has no `then`"],
+    "Given a user, then her name is shown": ["scenario of `FR-001` has no `when`"],
+    "Given a user. When she logs in, then it is shown. When she logs out, then it is gone.": [
+        "scenario of `FR-001` has two `when`: it is two scenarios"
+    ],
+    "Given a user\nWhen she logs in\nThen it is shown\nWhen she logs out\nThen it is gone": [
+        "scenario of `FR-001` has two `when`: it is two scenarios"
+    ],
+    "When somebody logs in, her name is shown": [],
+}
+
+
+@pytest.mark.parametrize("text", SCENARIOS)
+def test_the_shape_of_a_scenario(tmp_path, text):
+    item = {"id": "FR-001", "kind": "functional", "title": "Log in", "text": text, "source": []}
+    write(tmp_path, dump({"requirements": [item]}))
+    assert [found.message for found in validate(tmp_path).diagnostics if found.code == "SD506"] == SCENARIOS[text]

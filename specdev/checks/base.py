@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -99,32 +100,52 @@ class BaseCheck(Artifact):
         return ()
 
 
+class Repeated(Artifact):
+    """A file that holds another one many times over: big input from a small sample."""
+
+    file: Annotated[Glob, Field(description="The file below the spec's folder.")]
+    times: Annotated[int, Field(ge=1, le=10_000_000, description="How many times it stands there.")]
+
+
 FilesIn = Annotated[
-    tuple[Glob, ...] | dict[Glob, Glob],
+    tuple[Glob, ...] | dict[Glob, Glob | Repeated],
     Field(
-        description="Files laid into the working folder first: name there to file below the spec's folder; "
-        "a list keeps base names."
+        description="Files laid into the working folder first: name there to file below the spec's folder, or to "
+        "`{file, times}` for one that is written many times over; a list keeps base names."
     ),
 ]
 
 
-def files_in(wanted: tuple[str, ...] | Mapping[str, str]) -> dict[str, str]:
-    """Name in the working folder to file below the spec's folder."""
-    if isinstance(wanted, Mapping):
-        return dict(wanted)
-    return {path.rpartition("/")[2]: path for path in wanted}
+def files_in(wanted: tuple[str, ...] | Mapping[str, str | Repeated]) -> dict[str, Repeated]:
+    """Name in the working folder to file below the spec's folder, and how often it stands there."""
+    if not isinstance(wanted, Mapping):
+        wanted = {path.rpartition("/")[2]: path for path in wanted}
+    return {
+        name: Repeated(file=origin, times=1) if isinstance(origin, str) else origin for name, origin in wanted.items()
+    }
 
 
-def lay(wanted: tuple[str, ...] | Mapping[str, str], workspace: Workspace, folder: Path) -> str:
+def lay(wanted: tuple[str, ...] | Mapping[str, str | Repeated], workspace: Workspace, folder: Path) -> str:
     """Copy the files of `files_in` into `folder`; names the first one that is missing, else empty."""
-    for name, path in files_in(wanted).items():
-        origin = workspace.spec / path
+    for name, laid in files_in(wanted).items():
+        origin = workspace.spec / laid.file
         if not origin.is_file():
-            return f"file `{path}` is missing in the spec's folder"
+            return f"file `{laid.file}` is missing in the spec's folder"
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(origin.read_bytes())
+        content = origin.read_bytes()
+        with target.open("wb") as file:
+            file.writelines(content for _ in range(laid.times))
     return ""
+
+
+def empty(folder: Path) -> None:
+    """Take everything out of the folder."""
+    for entry in folder.iterdir():
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry, ignore_errors=True)
+        else:
+            entry.unlink()
 
 
 class FileExpect(Matcher):

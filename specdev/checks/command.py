@@ -3,9 +3,9 @@ Run a program and look at what comes out.
 
 Its working folder is the root of a fresh copy of the repository; with `cwd: "{scratch}"` it is an empty folder.
 Give `run` as a list of words, or with `shell: true` as one line for `sh`. Where several commands work on the same
-state, give `steps`: they run in order in the same folder, and all of them must hold. Only what `expect` names is
-judged: without `exit` any exit status will do, as long as no signal ended the program. Output is read as UTF-8;
-other bytes are shown as U+FFFD.
+state, give `steps`: they run in order in the same folder, and all of them must hold; with `fresh: true` a step begins
+in an emptied one, so that one check can hold several examples. Only what `expect` names is judged: without `exit` any
+exit status will do, as long as no signal ended the program. Output is read as UTF-8; other bytes are shown as U+FFFD.
 
 Passes for a program `calc` that adds:
 
@@ -35,8 +35,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from ..model import Artifact
-from .base import BaseCheck, FilesIn, NamedFile, Result, Workspace, lay
+from ..model import Artifact, Glob
+from .base import SCRATCH, BaseCheck, FilesIn, NamedFile, Result, Workspace, empty, lay
 from .file import file_mismatch
 from .matchers import Expected, Matcher, mismatch
 from .process import Completed, run
@@ -59,6 +59,10 @@ class CommandExpect(Artifact):
         Field(description="Standard output followed by standard error, where it does not matter which."),
     ] = None
     files: Annotated[tuple[NamedFile, ...], Field(description="Files it leaves behind.")] = ()
+    unchanged: Annotated[
+        tuple[Glob, ...],
+        Field(description="Files below the working folder that it must leave as they were, there or not."),
+    ] = ()
 
 
 class Step(Artifact):
@@ -70,6 +74,10 @@ class Step(Artifact):
     shell: Annotated[bool, Field(description="`run` is a line for `sh`.")] = False
     stdin: Annotated[str, Field(description="What is written to its standard input.")] = ""
     env: dict[str, str] = Field(default_factory=dict, description="Environment variables in addition.")
+    fresh: Annotated[bool, Field(description='The working folder is emptied first; only with `cwd: "{scratch}"`.')] = (
+        False
+    )
+    files_in: FilesIn = ()
     expect: Annotated[CommandExpect, Field(description="What it must give.")] = CommandExpect()
 
     @model_validator(mode="after")
@@ -107,6 +115,8 @@ class CommandCheck(BaseCheck):
             raise ValueError("exactly one of `run` and `steps` is needed")
         if self.steps and self.expect is not None:
             raise ValueError("with `steps`, `expect` stands in the steps")
+        if self.cwd != SCRATCH and any(step.fresh for step in self.steps):
+            raise ValueError(f'`fresh` empties the working folder, so it needs `cwd: "{SCRATCH}"`')
         self.all_steps()
         return self
 
@@ -130,6 +140,11 @@ class CommandCheck(BaseCheck):
         steps = self.all_steps()
         result = Result("error", "nothing to run")
         for number, step in enumerate(steps, 1):
+            if step.fresh:
+                empty(folder)
+                lay(self.files_in, workspace, folder)
+            if missing := lay(step.files_in, workspace, folder):
+                return Result("error", missing)
             result = _run_step(step, self.env, workspace, folder, end - time.monotonic(), self.timeout_s)
             if result.outcome != "passed":
                 where = f"step {number} of {len(steps)}: " if len(steps) > 1 else ""
@@ -142,9 +157,21 @@ def _run_step(
 ) -> Result:
     argv = tuple(workspace.fill(word) for word in step.argv())
     environment = {**workspace.environment, **common, **step.env}
+    before = {path: _content(folder / path) for path in step.expect.unchanged}
     done = run(argv, cwd=folder, environment=environment, stdin=step.stdin.encode(), timeout_s=max(remaining, 0.01))
     outcome = judge(step.expect, done, folder, limit)
+    changed = next((path for path, content in before.items() if _content(folder / path) != content), "")
+    if changed and outcome[0] == "passed":
+        outcome = ("failed", f"file `{changed}` was changed")
     return Result(outcome[0], outcome[1], argv, done.exit, done.output)
+
+
+def _content(path: Path) -> bytes | None:
+    """What stands in the file; None where there is none."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
 
 
 def judge(

@@ -27,23 +27,16 @@ Fails where the project has dependencies:
 
 from __future__ import annotations
 
-import re
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from ..model import Glob
 from .base import BaseCheck, FilesIn, Result, Workspace, lay
-from .matchers import Matcher
+from .conditions import Condition
 from .process import Completed, run
-from .tables import UnreadableData, at, read_data
+from .tables import UnreadableData, read_data
 from .toolchain import absent_part
-
-
-class Condition(Matcher):
-    """What must stand at a place."""
-
-    at: Annotated[str, Field(description="JSON Pointer (/a/0) or JSONPath ($.a[0]); empty: the whole.")]
 
 
 class DataCheck(BaseCheck):
@@ -104,15 +97,9 @@ class DataCheck(BaseCheck):
             return "failed", f"the data {error}"
         for condition in self.expect:
             try:
-                found = at(data, condition.at)
+                reason = condition.missed(data)
             except UnreadableData as error:
                 return "error", str(error)
-            if reason := _mismatch(condition, found):
+            if reason:
                 return "failed", f"at `{condition.at}`: {reason}"
         return "passed", ""
-
-
-def _mismatch(condition: Condition, found: list[Any]) -> str:
-    if re.search(r"\*|\.\.|:", condition.at) and condition.at.startswith("$"):
-        return condition.mismatch(found)
-    return condition.mismatch(found[0]) if found else "there is nothing"

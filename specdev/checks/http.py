@@ -4,7 +4,8 @@ Start the service, send requests, look at the answers.
 `service` says how it is started: `{port}` in its words, and the environment variable PORT, hold a free port of the
 loopback interface; where it cannot be told its port, `port` names the one it takes. Requests are sent once the
 service is ready: once something listens, or once `ready` answers with a status below 500. `exchanges` are sent in
-order to the same service. Redirects are not followed. The service is stopped afterwards, with all it has started.
+order to the same service; `begin: restart` stops it first and starts it again in the same folder, `begin: fresh` in an
+emptied one. Redirects are not followed. The service is stopped afterwards, with all it has started.
 
 Passes for a service with that answer:
 
@@ -33,15 +34,18 @@ import http.client
 import json
 import socket
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
 from ..model import Artifact
-from .base import BaseCheck, FilesIn, Result, Workspace, lay
+from .base import SCRATCH, BaseCheck, FilesIn, Result, Workspace, empty, lay
+from .conditions import Condition
 from .matchers import Expected, mismatch
-from .process import Service, serve
+from .process import OUTPUT_LIMIT, Service, serve
+from .tables import UnreadableData, read_data
 from .vocabulary import TOOLS
 
 BODY_LIMIT = 4 * 1024 * 1024
@@ -100,11 +104,21 @@ class Answer(Artifact):
     json_: Annotated[Any, Field(alias="json", description="The body as data; the order of keys does not matter.")] = (
         None
     )
+    data: Annotated[
+        tuple[Condition, ...], Field(description="Conditions on places of a JSON body, as those of a data check.")
+    ] = ()
 
 
 class Exchange(Artifact):
     """A request and its answer."""
 
+    begin: Annotated[
+        Literal["restart", "fresh"] | None,
+        Field(
+            description="What is done with the service before: started again in its folder, or in an emptied one, "
+            'which needs `cwd: "{scratch}"`.'
+        ),
+    ] = None
     request: Request
     expect: Answer
 
@@ -119,41 +133,70 @@ class HttpCheck(BaseCheck):
     ]
     files_in: FilesIn = ()
 
+    @model_validator(mode="after")
+    def _own_folder(self) -> Self:
+        if self.service.cwd != SCRATCH and any(exchange.begin == "fresh" for exchange in self.exchanges):
+            raise ValueError(f'`begin: fresh` empties the working folder, so it needs `cwd: "{SCRATCH}"`')
+        return self
+
     def commands(self) -> tuple[str, ...]:
         return (" ".join(self.service.run),)
 
     def execute(self, workspace: Workspace) -> Result:
+        """The exchanges, service by service."""
+        end = time.monotonic() + self.timeout_s
+        result = Result("error", "nothing to send")
+        output = b""
+        for part in self._parts():
+            result = self._serve(workspace, part, end)
+            output = (output + result.output)[:OUTPUT_LIMIT]
+            if result.outcome != "passed":
+                break
+        return replace(result, output=output)
+
+    def _parts(self) -> Iterator[tuple[int, ...]]:
+        """Places of the exchanges that are sent to one start of the service."""
+        starts = [place for place, exchange in enumerate(self.exchanges) if exchange.begin or place == 0]
+        for first, following in zip(starts, [*starts[1:], len(self.exchanges)], strict=True):
+            yield tuple(range(first, following))
+
+    def _serve(self, workspace: Workspace, part: tuple[int, ...], end: float) -> Result:
         folder = workspace.folder(self.service.cwd)
-        if missing := lay(self.files_in, workspace, folder):
+        begin = self.exchanges[part[0]].begin
+        if begin == "fresh":
+            empty(folder)
+        if begin != "restart" and (missing := lay(self.files_in, workspace, folder)):
             return Result("error", missing)
         port = self.service.port or _free_port()
         argv = tuple(workspace.fill(word, port=str(port)) for word in self.service.run)
         given = {name: workspace.fill(value, port=str(port)) for name, value in self.service.env.items()}
         environment = {**workspace.environment, "PORT": str(port), **given}
-        end = time.monotonic() + self.timeout_s
         if self.service.port and _listens(port):
             return Result("error", f"port {port} is taken by another program", argv)
         try:
             with serve(argv, cwd=folder, environment=environment) as service:
-                outcome, detail = self._talk(service, port, end)
+                outcome, detail = self._talk(service, port, part, end)
                 return Result(outcome, detail, argv, service.exit, service.output)
         except OSError as error:
             if argv[0] in TOOLS:
                 return Result("error", f"missing tool: {argv[0]}", argv)
             return Result("failed", f"the service cannot be started: {error}", argv)
 
-    def _talk(self, service: Service, port: int, end: float) -> tuple[Literal["passed", "failed", "error"], str]:
+    def _talk(
+        self, service: Service, port: int, part: tuple[int, ...], end: float
+    ) -> tuple[Literal["passed", "failed", "error"], str]:
         ready_by = min(end, time.monotonic() + self.service.start_s)
         if reason := _wait(service, port, self.service.ready, ready_by):
             return "failed", reason
-        for number, exchange in enumerate(self.exchanges, 1):
+        for place in part:
+            exchange = self.exchanges[place]
             remaining = end - time.monotonic()
             if remaining <= 0:
                 return "error", f"stopped after {self.timeout_s:g} s"
             reason = _exchange(exchange, port, remaining)
             if reason:
                 asked = f"{exchange.request.method} {exchange.request.path}"
-                where = f"request {number} of {len(self.exchanges)}, " if len(self.exchanges) > 1 else ""
+                where = f"request {place + 1} of {len(self.exchanges)}, " if len(self.exchanges) > 1 else ""
                 return "failed", f"{where}{asked}: {reason}"
         return "passed", ""
 
@@ -225,6 +268,19 @@ def _mismatches(expect: Answer, status: int, headers: Mapping[str, str], body: s
         yield f"body: {reason}"
     if "json_" in expect.model_fields_set and (reason := _json_mismatch(expect.json_, body)):
         yield f"body: {reason}"
+    if expect.data:
+        yield from _data_mismatches(expect.data, body)
+
+
+def _data_mismatches(conditions: Sequence[Condition], body: str) -> Iterator[str]:
+    try:
+        data = read_data(body, "json")
+    except UnreadableData:
+        yield f"body: is not JSON: {body[:200]!r}"
+        return
+    for condition in conditions:
+        if reason := condition.missed(data):
+            yield f"body at `{condition.at}`: {reason}"
 
 
 def _json_mismatch(wanted: Any, body: str) -> str:

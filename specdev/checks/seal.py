@@ -75,6 +75,15 @@ def used_files(checks: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     used: set[str] = set()
     for check in checks:
         laid = check.get("files_in") or ()
-        used.update(laid.values() if isinstance(laid, Mapping) else laid)
+        used.update(_origins(laid))
+        for step in check.get("steps") or ():
+            used.update(_origins(step.get("files_in") or ()) if isinstance(step, Mapping) else ())
         used.update(value for key in ("expected_file", "schema_file") if isinstance(value := check.get(key), str))
     return tuple(sorted(path for path in used if isinstance(path, str)))
+
+
+def _origins(laid: Mapping[str, Any] | Sequence[str]) -> list[Any]:
+    """The files that `files_in` of a check or a step names."""
+    if not isinstance(laid, Mapping):
+        return list(laid)
+    return [origin.get("file") if isinstance(origin, Mapping) else origin for origin in laid.values()]

@@ -42,6 +42,15 @@ error. `specdev checks edit T003.1` opens a check in your editor (`--from FILE` 
 `remove` do what they say. Each wants a reason, seals the task again and leaves a record in specdev.lock; a later
 `specdev split` keeps what you decided, and SD510 says when the words under it change. A check that you took out stays
 out as long as it would be generated the same. `specdev split --force T003` goes back to the generated ones.
+
+## What is said before they run
+
+`specdev validate` reads every check and executes none. It says what is certain from the words alone: a check that
+passes whatever happens ([SD502](diagnostics.md#sd502)), one that leans on the machine it runs on
+([SD504](diagnostics.md#sd504)), a bound on time that says
+nothing of repeats or machine ([SD507](diagnostics.md#sd507)), one that can never pass
+([SD508](diagnostics.md#sd508)). A check that may be good is left alone; what only a run can tell is told by
+`verify --base`.
 """
 
 
