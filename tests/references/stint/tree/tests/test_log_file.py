@@ -1,6 +1,7 @@
 def test_fr_001_one_line_for_each_stint_in_the_current_folder(stint):
     stint("start", "acme", "--at", "2025-03-03T09:00")
     stint("stop", "--at", "2025-03-03T10:00")
+    assert len(stint.log.read_text().splitlines()) == 1
     stint("start", "blog", "--at", "2025-03-03T11:00")
     assert len(stint.log.read_text().splitlines()) == 2
 

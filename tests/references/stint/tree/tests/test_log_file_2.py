@@ -1,4 +1,5 @@
 import re
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
@@ -19,6 +20,20 @@ def test_fr_003_a_tab_in_the_note_is_written_as_a_space(stint):
 def test_log_1_local_times_without_seconds_and_zone(stint):
     stint("start", "acme")
     assert re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}\t", stint.log.read_text())
+
+
+def test_log_1_the_time_of_the_place(stint, monkeypatch):
+    monkeypatch.setenv("TZ", "EAST-11:30")
+    before = datetime.now(timezone(timedelta(hours=11, minutes=30)))
+    stint("start", "acme")
+    written = datetime.fromisoformat(stint.log.read_text().split("\t")[0])
+    assert timedelta(minutes=-1) < written - before.replace(tzinfo=None) < timedelta(minutes=10)
+
+
+@pytest.mark.parametrize("time", ["2025-03-03T09:00:00", "2025-03-03T09:00Z", "2025-03-03T09:00+01:00"])
+def test_log_1_no_seconds_and_no_zone_are_read(stint, time):
+    stint.log.write_text(f"{time}\t-\tacme\t\n")
+    assert stint("status") == (3, "", "stint.log:1: cannot read this line\n")
 
 
 def test_log_2_a_running_stint_has_a_hyphen_as_its_end(stint):

@@ -10,6 +10,13 @@ def test_start_1_adds_a_line_with_the_current_time(stint):
     assert re.fullmatch(rf"[0-9-]{{10}}T{time}\t-\tacme\tkick-off call\n", stint.log.read_text())
 
 
+def test_start_1_adds_behind_what_is_there(stint):
+    stint("start", "acme", "--at", "2025-03-03T09:00")
+    stint("stop", "--at", "2025-03-03T10:30")
+    assert stint("start", "blog", "--at", "2025-03-03T13:15") == (0, "started blog at 13:15\n", "")
+    assert stint.log.read_text() == "2025-03-03T09:00\t2025-03-03T10:30\tacme\t\n2025-03-03T13:15\t-\tblog\t\n"
+
+
 def test_start_2_one_at_a_time(stint):
     stint("start", "acme", "--at", "2025-03-03T09:00")
     before = stint.log.read_text()
