@@ -23,21 +23,24 @@ class Dienst:
         self.folder = folder
         self.start()
 
-    def start(self) -> None:
+    def start(self, *program: str) -> None:
+        """`program` stands for `-m pegel`."""
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "pegel", "--port", str(self.port), "--daten", "test.db"],
+            [sys.executable, *(program or ("-m", "pegel")), "--port", str(self.port), "--daten", "test.db"],
             cwd=self.folder,
             env={**os.environ, "PYTHONPATH": str(ROOT)},
         )
-        while self.process.poll() is None:
+        deadline = time.monotonic() + 20
+        while self.process.poll() is None and time.monotonic() < deadline:
             with contextlib.suppress(OSError):
                 socket.create_connection(("127.0.0.1", self.port)).close()
                 return
             time.sleep(0.02)
-        raise AssertionError("the service has ended")
+        self.kill()
+        raise AssertionError(f"nothing listens on port {self.port}")
 
     def kill(self) -> None:
         self.process.kill()

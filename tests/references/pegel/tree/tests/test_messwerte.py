@@ -16,6 +16,11 @@ def test_f_07_a_time_is_in_utc(muehle, zeit):
     assert muehle.post(WERTE, {"zeit": zeit, "cm": 1})[0] == 400
 
 
+@pytest.mark.parametrize("cm", [12.5, "12", None])
+def test_f_07_a_value_is_a_whole_number(muehle, cm):
+    assert muehle.post(WERTE, {"zeit": NOON, "cm": cm})[0] == 422
+
+
 @pytest.mark.parametrize("cm", [-1, 2001, 1.5, "12", None, True])
 def test_f_08_outside_the_range(muehle, cm):
     assert muehle.post(WERTE, {"zeit": NOON, "cm": cm}) == (422, {"fehler": "wert ausserhalb des messbereichs"})
@@ -49,7 +54,7 @@ def test_f_10_the_newest_first_within_limits(muehle, query, hours):
     for hour in (13, 11, 14, 12):
         muehle.post(WERTE, {"zeit": f"2025-06-01T{hour}:00:00Z", "cm": hour})
     status, found = muehle.get(f"{WERTE}{query}")
-    assert (status, [value["cm"] for value in found]) == (200, hours)
+    assert (status, found) == (200, [{"zeit": f"2025-06-01T{hour}:00:00Z", "cm": hour} for hour in hours])
 
 
 @pytest.mark.parametrize(
