@@ -18,7 +18,7 @@ def test_fr_007_number_one_space_or_none_and_unit(text, value, unit):
 
 
 @pytest.mark.parametrize(
-    "text", ["3.5  kg", "3.5\tkg", "- 2 m", "kg", "3.5", "", "kg 3.5", "1.2.3 m", "3 kg kg", "3 m/s"]
+    "text", ["3.5  kg", "3.5\tkg", "- 2 m", "kg", "3.5", "3", "", "kg 3.5", "1.2.3 m", "3 kg kg", "3 m/s"]
 )
 def test_fr_007_other_forms(text):
     with pytest.raises(QuantityError, match="cannot read"):

@@ -8,6 +8,10 @@ def test_fr_009_no_comma(text):
         parse(text)
 
 
+def test_fr_009_a_point():
+    assert parse("3.5 kg").value == 3.5
+
+
 @pytest.mark.parametrize(
     ("text", "value"),
     [("1e3 m", 1000.0), ("1E3 m", 1000.0), ("1.5e-2 m", 0.015), ("1e+3m", 1000.0), ("-1e3 m", -1000.0)],

@@ -1,5 +1,5 @@
 import pytest
-from quantia import UNITS, Quantity, QuantityError
+from quantia import UNITS, Quantity, QuantityError, parse
 
 
 def test_fr_001_these_units_and_no_others():
@@ -28,3 +28,5 @@ def test_fr_004_time(unit, seconds):
 def test_fr_005_case_matters(unit):
     with pytest.raises(QuantityError, match=f"unknown unit '{unit}'"):
         Quantity(1, unit)
+    with pytest.raises(QuantityError, match=f"unknown unit '{unit}'"):
+        parse(f"1 {unit}")

@@ -1,17 +1,16 @@
+import os
 import subprocess
 import sys
 from pathlib import Path
 
+ROOT = Path(__file__).parent.parent
 MEASURE = "import time; begin = time.perf_counter(); import quantia; print(time.perf_counter() - begin)"
 
 
-def test_qr_001_imported_in_20_milliseconds():
-    runs = [
-        float(
-            subprocess.run(
-                [sys.executable, "-c", MEASURE], cwd=Path(__file__).parent.parent, capture_output=True
-            ).stdout
-        )
-        for _ in range(5)
-    ]
-    assert min(runs) < 0.020
+def test_qr_001_imported_in_20_milliseconds(tmp_path):
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environment["PYTHONPYCACHEPREFIX"] = str(tmp_path)
+    words = [sys.executable, "-c", MEASURE]
+    runs = [subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, check=True) for _ in range(6)]
+    # the first compiles; of the others the best, because the machine has other work as well
+    assert min(float(run.stdout) for run in runs[1:]) < 0.020
