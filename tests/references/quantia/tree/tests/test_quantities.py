@@ -11,6 +11,7 @@ def test_fr_014_value_and_unit():
     assert (quantity.value, quantity.unit) == (3.0, "kg")
     assert type(quantity.value) is float
     assert type(quantity.unit) is str
+    assert Quantity(3.5, "kg").value == 3.5
 
 
 @pytest.mark.parametrize("name", ["value", "unit", "other"])
