@@ -202,7 +202,8 @@ def _http(check: Mapping[str, Any]) -> str:
     for number, exchange in enumerate(check.get("exchanges") or (), 1):
         begin = _BEGINS.get(str(exchange.get("begin") or ""), "")
         asked, told = _request(exchange.get("request") or {}), _answer(exchange.get("expect") or {})
-        lines.append(f"{number}. {begin}{asked}{'; ' if told else ''}{told}")
+        kept = _kept(exchange.get("capture") or {})
+        lines.append(f"{number}. {begin}{'; '.join(part for part in (asked, told, kept) if part)}")
     return "\n".join(lines)
 
 
@@ -223,6 +224,12 @@ def _request(request: Mapping[str, Any]) -> str:
     return text
 
 
+def _kept(capture: Mapping[str, str]) -> str:
+    """What later requests take from the answer."""
+    parts = [f"`{{{name}}}` below is what the body holds at {_code(place)}" for name, place in capture.items()]
+    return _and(parts) if parts else ""
+
+
 def _answer(expect: Mapping[str, Any]) -> str:
     parts = []
     if status := expect.get("status"):
@@ -234,6 +241,7 @@ def _answer(expect: Mapping[str, Any]) -> str:
     if "body" in expect:
         parts.append(f"the body {matcher_words(expect['body'])}")
     parts += [f"in the body, {_condition(condition)}" for condition in expect.get("data") or ()]
+    parts += [f"the file `{file.get('path')}` {_file_words(file)}" for file in expect.get("files") or ()]
     return _and(parts) if parts else ""
 
 

@@ -99,6 +99,8 @@ def _condition_asserts(name: str, value: Any) -> bool:
 def _http_asserts(check: Mapping[str, Any]) -> bool:
     exchanges = check.get("exchanges") or ()
     expects = [exchange.get("expect") or {} for exchange in exchanges if isinstance(exchange, Mapping)]
+    if any(isinstance(exchange, Mapping) and exchange.get("capture") for exchange in exchanges):
+        return True
     return any(
         isinstance(expect, Mapping)
         and (
@@ -106,6 +108,7 @@ def _http_asserts(check: Mapping[str, Any]) -> bool:
             or "json" in expect
             or bool(expect.get("data"))
             or bool(expect.get("headers"))
+            or any(isinstance(file, Mapping) and "path" in file for file in expect.get("files") or ())
             or matcher_asserts(expect.get("body"))
         )
         for expect in expects
