@@ -72,4 +72,5 @@ def collect(item: Item, studied: Studied) -> tuple[list[Fact], list[Gap]]:
                 collector.gaps.append(found)
             else:
                 collector.facts.append(found)
-    return collector.facts, collector.gaps
+    played = [fact.quote for fact in collector.facts]
+    return collector.facts, [gap for gap in collector.gaps if not any(gap.quote in quote for quote in played)]
