@@ -55,22 +55,36 @@ def start(run_prefix: Sequence[str], name: str) -> Start | None:
     return Start(prefix)
 
 
-def service(known: Knowledge, started: Start) -> dict[str, Any] | None:
-    """The `service` of an http check, from the line that the document gives; None where it tells no port."""
+def service(known: Knowledge, started: Start, without: Sequence[str] = (), port: int = 0) -> dict[str, Any] | None:
+    """
+    The `service` of an http check, from the line that the document gives; None where it tells no port.
+
+    `without` are options that are left out with their values, `port` is where it listens then.
+    """
     call = read(known.server, known.names) if known.server else None
     if call is None or not call.product or call.line or started.build:
         return None
-    words = list(call.step(started.prefix)["run"])
+    words = _without(list(call.step(started.prefix)["run"]), without)
     found: dict[str, Any] = {
         "run": [_with_port(before, word) for before, word in zip(["", *words], words, strict=False)]
     }
     if "{port}" not in "".join(found["run"]):
-        if not known.port and not known.port_variable:
+        port = port or (0 if known.port_variable else known.port)
+        if not port and not known.port_variable:
             return None
-        if not known.port_variable:
-            found["port"] = known.port
+        if port:
+            found["port"] = port
     found["cwd"] = SCRATCH
     return found
+
+
+def _without(words: list[str], options: Sequence[str]) -> list[str]:
+    """The words without these options and their values."""
+    kept = []
+    for before, word in zip(["", *words], words, strict=False):
+        if before not in options and word.partition("=")[0] not in options:
+            kept.append(word)
+    return kept
 
 
 def _with_port(before: str, word: str) -> str:

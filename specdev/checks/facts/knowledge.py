@@ -53,7 +53,7 @@ class Knowledge:
 
 def study(prd: Prd) -> Knowledge:
     """What the whole PRD tells."""
-    texts = tuple(_texts(prd))
+    texts = tuple(all_texts(prd))
     lines = [line for text in texts for line in command_lines(text)]
     lines += list(dict.fromkeys(item.section[-1] for item in prd.items() if item.section))
     name = _name(prd, lines, texts)
@@ -82,7 +82,8 @@ def whole(item: Item) -> tuple[str, ...]:
     return (item.lead, f"{item.text}\n\n{item.detail}", *(criterion.text for criterion in item.acceptance))
 
 
-def _texts(prd: Prd) -> Iterator[str]:
+def all_texts(prd: Prd) -> Iterator[str]:
+    """Every text of the PRD, those that were read and not lifted at the end."""
     yield prd.summary
     for item in prd.items():
         yield from whole(item)

@@ -1,27 +1,66 @@
-"""Scenes with a service: requests, with what must be stored before, and their answers."""
+"""
+Scenes with a service: requests, with what must be stored before, and their answers.
+
+`sayings` reads the clauses, `learning` what all of them tell of the service; each way to set a clause into a scene is
+one function of PLAYS, which looks at the clause and yields nothing where it is about something else.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 
 from ....model import Item, Prd
 from ..fact import Fact, Gap
 from ..knowledge import Knowledge
+from . import general, lasting, levels, lists, made, rejected, state
+from .learning import learned
+from .sayings import Saying, read
+from .stage import Untold
+from .world import World
 
+Play = Callable[[Saying, World], Iterator[Fact | Gap]]
 
-@dataclass(frozen=True, slots=True)
-class World:
-    """What the whole PRD tells about this way to reach the product."""
-
-    known: Knowledge
+PLAYS: tuple[Play, ...] = (
+    general.broken_body,
+    general.unknown_path,
+    general.answer_type,
+    lasting.restarted,
+    lasting.kept_in,
+    lasting.standard,
+    state.replaced,
+    state.exists,
+    state.missing,
+    state.nothing_yet,
+    rejected.rejected,
+    levels.around,
+    levels.of_some,
+    lists.narrowed,
+    lists.whole,
+    made.plain,
+)
+"""Ways to play a clause; the first that has something to say about it is taken."""
 
 
 def study(prd: Prd, known: Knowledge) -> World:
     """What the whole PRD tells."""
-    return World(known)
+    sayings = read(prd)
+    return World(known, learned(prd, sayings, known), sayings)
 
 
 def play(item: Item, world: World) -> Iterator[Fact | Gap]:
     """The scenes of an item."""
-    yield from ()
+    if not world.api.endpoints:
+        return
+    for saying in world.sayings.get(item.id, ()):
+        yield from _first(saying, world)
+
+
+def _first(saying: Saying, world: World) -> Iterator[Fact | Gap]:
+    for one in PLAYS:
+        try:
+            if found := list(one(saying, world)):
+                yield from found
+                return
+        except Untold as untold:
+            yield Gap(saying.item, saying.quote, str(untold))
+            return
