@@ -117,13 +117,16 @@ def matcher_words(matcher: Any) -> str:
         return f"is exactly {_value(matcher)}"
     return _and(
         [
-            _WORDS.get(name, f"{name} {{}}").format(_json(value) if _is_data(name, value) else _values(value))
+            _WORDS.get(name, f"{name} {{}}")
+            .replace(*_THAT if isinstance(value, Mapping) else ("", ""))
+            .format(_json(value) if _is_data(name, value) else _values(value))
             for name, value in matcher.items()
             if name != "normalize"
         ]
     )
 
 
+_THAT = ("has the length {}", "has a length that {}")
 _WORDS = {
     "equals": "is exactly {}",
     "json": "is the JSON {}",

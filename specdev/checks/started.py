@@ -21,6 +21,10 @@ SCRIPTS = ("node", "python", "python3", "ruby", "php", "deno", "bun", "tsx", "sh
 """Programs whose first argument is a file of the repository."""
 
 
+SCRIPT_LINE = re.compile(rf"(?:(?:{'|'.join(SCRIPTS)}) |\./)[\w./-]+(?: [\w./=:-]+)*$")
+"""A line that starts a file of the repository."""
+
+
 @dataclass(frozen=True, slots=True)
 class Start:
     """How the product is started."""
@@ -61,10 +65,10 @@ def service(known: Knowledge, started: Start, without: Sequence[str] = (), port:
 
     `without` are options that are left out with their values, `port` is where it listens then.
     """
-    call = read(known.server, known.names) if known.server else None
-    if call is None or not call.product or call.line or started.build:
+    line = _line(known, started)
+    if not line:
         return None
-    words = _without(list(call.step(started.prefix)["run"]), without)
+    words = _without(line, without)
     found: dict[str, Any] = {
         "run": [_with_port(before, word) for before, word in zip(["", *words], words, strict=False)]
     }
@@ -76,6 +80,15 @@ def service(known: Knowledge, started: Start, without: Sequence[str] = (), port:
             found["port"] = port
     found["cwd"] = SCRATCH
     return found
+
+
+def _line(known: Knowledge, started: Start) -> list[str]:
+    """The words that start the service; empty where none are told."""
+    call = read(known.server, known.names) if known.server else None
+    if call is not None and call.product:
+        return [] if call.line or started.build else list(call.step(started.prefix)["run"])
+    told = start(known.server.split(), "") if SCRIPT_LINE.match(known.server) else None
+    return list(told.prefix) if told else []
 
 
 def _without(words: list[str], options: Sequence[str]) -> list[str]:

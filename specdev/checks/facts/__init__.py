@@ -68,9 +68,9 @@ def collect(item: Item, studied: Studied) -> tuple[list[Fact], list[Gap]]:
         collector.text(text)
     for name, scenes in SCENES.items():
         for found in scenes.play(item, studied.worlds[name]):
-            if isinstance(found, Gap):
-                collector.gaps.append(found)
-            else:
+            if isinstance(found, Fact):
                 collector.facts.append(found)
-    played = [fact.quote for fact in collector.facts]
-    return collector.facts, [gap for gap in collector.gaps if not any(gap.quote in quote for quote in played)]
+            elif not any(gap.quote == found.quote for gap in collector.gaps):
+                collector.gaps.append(found)
+    kept = [fact for fact in collector.facts if not service_scenes.shown(fact, collector.facts)]
+    return kept, [gap for gap in collector.gaps if not any(gap.quote in fact.quote for fact in kept)]

@@ -7,7 +7,7 @@ one function of PLAYS, which looks at the clause and yields nothing where it is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from ....model import Item, Prd
 from ..fact import Fact, Gap
@@ -27,8 +27,10 @@ PLAYS: tuple[Play, ...] = (
     lasting.restarted,
     lasting.kept_in,
     lasting.standard,
+    lasting.started,
     state.replaced,
     state.exists,
+    state.afterwards,
     state.missing,
     state.nothing_yet,
     rejected.rejected,
@@ -37,6 +39,8 @@ PLAYS: tuple[Play, ...] = (
     lists.narrowed,
     lists.whole,
     made.plain,
+    made.generated,
+    made.defaulted,
 )
 """Ways to play a clause; the first that has something to say about it is taken."""
 
@@ -64,3 +68,17 @@ def _first(saying: Saying, world: World) -> Iterator[Fact | Gap]:
         except Untold as untold:
             yield Gap(saying.item, saying.quote, str(untold))
             return
+
+
+def shown(fact: Fact, others: Iterable[Fact]) -> bool:
+    """Whether the fact is one request that another fact sends too, with at least the same answer."""
+    exchanges = fact.body.get("exchanges", ())
+    if fact.kind != "http" or len(exchanges) != 1:
+        return False
+    request, expect = exchanges[0]["request"], exchanges[0]["expect"]
+    return any(
+        one["request"] == request and expect.items() <= one["expect"].items()
+        for other in others
+        if other is not fact and other.kind == "http" and len(other.body["exchanges"]) > 1
+        for one in other.body["exchanges"]
+    )

@@ -61,6 +61,10 @@ class Field:
     served: bool = False
     """The service makes it up, so it is not sent."""
     required: bool | None = None
+    default: Any = None
+    """What it is where it is not sent."""
+    items: tuple[str, ...] = ()
+    """IDs of the items that say what it must be."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from .api import Creator, Field, Relation
 from .marks import Mark
@@ -36,7 +37,9 @@ _CLOSED = re.compile(
     re.I,
 )
 _EXACTLY = re.compile(
-    rf"(?:\b(?:exactly|genau|exactamente|exactement|exatamente)\s+|^\W*)(?P<n>\d{{1,4}}){_UNIT}", re.I
+    rf"(?:\b(?:exactly|genau|exactamente|exactement|exatamente|consists of|besteht aus|made of|tiene|consta de|comporte|tem)"
+    rf"\s+|^\W*)(?P<n>\d{{1,4}}){_UNIT}",
+    re.I,
 )
 _AT_MOST = re.compile(
     r"(?:\b(?:at most|up to|no more than|maximum(?: of)?|max\.?|not (?:longer|more) than|höchstens|maximal|bis zu|como máximo|hasta|au plus|au maximum|no máximo|até)\s+)(?P<n>-?\d+)(?P<unit>"
@@ -116,6 +119,7 @@ def learn(field: Field, words: str, found: list[Mark]) -> bool:
     _bounds(field, words)
     _characters(field, words)
     _values(field, words, found)
+    _default(field, found)
     after = (
         field.low,
         field.high,
@@ -185,6 +189,34 @@ def _values(field: Field, words: str, found: list[Mark]) -> None:
     for mark in found:
         if mark.kind == "code" and re.fullmatch(r"\^.+\$", mark.text) and _compiles(mark.text):
             field.pattern = mark.text
+
+
+def _default(field: Field, found: list[Mark]) -> None:
+    """`default 1`, "`normal` if not given"."""
+    for number, mark in enumerate(found):
+        behind = found[number + 1].text if number + 1 < len(found) else ""
+        before = found[number - 1].text if number else ""
+        if mark.kind in ("name", "code") and (_IF_LEFT_OUT.match(behind) or _BY_DEFAULT.search(before)):
+            field.default = _plain(mark.text, field)
+        elif mark.kind == "text" and field.type in ("integer", "number"):
+            if told := _DEFAULT_NUMBER.search(mark.text):
+                field.default = int(told[1])
+
+
+_IF_LEFT_OUT = re.compile(
+    r"^\s*(?:if (?:not given|omitted|missing|left out)|by default|at first|initially|wenn nicht angegeben|standardmäßig"
+    r"|zu Beginn|anfangs|por defecto|si no se indica|par défaut|por omissão|por padrão)\b",
+    re.I,
+)
+_DEFAULTS = r"\b(?:defaults? to|default(?: is|:)?|standard(?: ist|:)?|vorgabe(?: ist|:)?|por defecto|par défaut)"
+_BY_DEFAULT = re.compile(rf"{_DEFAULTS}\s*$", re.I)
+_DEFAULT_NUMBER = re.compile(rf"{_DEFAULTS}\s+(-?\d+)\b(?!\.\d)", re.I)
+
+
+def _plain(text: str, field: Field) -> Any:
+    if text in ("true", "false"):
+        return text == "true"
+    return int(text) if re.fullmatch(r"-?\d+", text) and field.type in ("integer", "number") else text
 
 
 def _until_default(found: list[Mark]) -> list[Mark]:

@@ -10,7 +10,7 @@ from ..calls import looks_like_file
 from ..fact import Fact, Gap
 from . import words
 from .answers import column, holds
-from .api import Creator
+from .api import Creator, Endpoint
 from .sayings import Saying
 from .stage import Stage, Untold
 from .world import World, fact
@@ -86,6 +86,23 @@ _KEPT_IN = re.compile(
 )
 
 
+def started(saying: Saying, world: World) -> Iterator[Fact]:
+    """The line that starts the service does: something that needs nothing stored is answered."""
+    line = world.known.server
+    given = [mark.text for mark in saying.marks if mark.kind == "code" and line and mark.text.endswith(line)]
+    simple = _simple(world)
+    if given and simple and words.STARTS.search(saying.plain):
+        stage = world.stage()
+        stage.ask("GET", simple, {"status": 200})
+        yield fact(saying, stage)
+
+
+def _simple(world: World) -> str:
+    """A path that answers with 200 without anything stored; empty where none is told."""
+    found = [one.path for one in world.api.endpoints if one.method == "GET" and not one.places]
+    return next((path for path in found if world.status(Endpoint("GET", path)) == 200), "")
+
+
 def standard(saying: Saying, world: World) -> Iterator[Fact]:
     """What holds where an option is left out: the port, and the file."""
     if not words.STANDARD.search(saying.plain) or not world.known.server:
@@ -123,8 +140,7 @@ def _says_port(saying: Saying, port: str) -> bool:
 
 
 def _on_port(saying: Saying, option: str, port: int, world: World) -> Iterator[Fact]:
-    simple = [one for one in world.api.endpoints if one.method == "GET" and not one.places and world.status(one) == 200]
     stage = world.stage()
-    if simple:
-        stage.ask("GET", simple[0].path, {"status": 200})
+    if simple := _simple(world):
+        stage.ask("GET", simple, {"status": 200})
         yield fact(saying, stage, without=[option], port=port)

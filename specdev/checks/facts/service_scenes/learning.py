@@ -47,10 +47,10 @@ def learned(prd: Prd, sayings: Mapping[str, list[Saying]], known: Knowledge) -> 
         _requests(api, saying)
     for saying in every:
         _fields(api, saying)
-    for saying in [*every, *every]:  # a type may be told behind a range, and says how that is meant
-        _constraints(api, saying)
     for creator in api.creators.values():
         _settle(api, creator)
+    for saying in [*every, *every]:  # a type may be told behind a range, and says how that is meant
+        _constraints(api, saying)
     for saying in every:
         _answers(api, saying)
         _uniques(api, saying)
@@ -189,8 +189,8 @@ def _constraints(api: Api, saying: Saying) -> None:
                 )
                 if sample is not None and field.example is None:
                     field.example = sample
-                if saying.status is None or saying.status < 400:
-                    learn(field, text, found)
+                if (saying.status is None or saying.status < 400) and learn(field, text, found):
+                    field.items = tuple(dict.fromkeys((*field.items, *filter(None, [saying.item]))))
         creator.relations += [one for one in relations(saying, creator) if one not in creator.relations]
 
 
@@ -230,6 +230,9 @@ def concerned(api: Api, saying: Saying) -> list[Creator]:
 
 def _settle(api: Api, creator: Creator) -> None:
     """The fields that other endpoints put into their path are those by which things are told apart."""
+    if creator.examples and isinstance(creator.answer, Mapping):
+        for name in creator.answer:
+            creator.known(name)
     for one in api.endpoints:
         for place in one.places:
             if api.creator(one, place) is creator and (name := key(creator, place)) in creator.sent:

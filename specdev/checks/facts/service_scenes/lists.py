@@ -51,7 +51,8 @@ def whole(saying: Saying, world: World) -> Iterator[Fact | Gap]:
     if creator is None:
         return
     stage = world.stage()
-    status = {"status": saying.status} if saying.status else {}
+    told_status = saying.status or world.status(endpoint)
+    status = {"status": told_status} if told_status else {}
     stage_order = _order(saying, creator, world)
     if stage_order is None:
         return

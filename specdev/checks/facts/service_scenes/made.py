@@ -9,13 +9,15 @@ from typing import Any
 from ..fact import Fact, Gap
 from ..http import sentence_exchanges
 from . import words
-from .answers import holds, refusal
-from .api import Creator, Endpoint, names_it
+from .answers import at, holds, refusal
+from .api import Creator, Endpoint, Field, names_it
+from .constraints import learn, told
+from .learning import concerned
 from .marks import whole
 from .sayings import Saying
 from .stage import Stage, spelled
 from .state import affected, missing_told
-from .values import another, right
+from .values import another, right, spelled_out
 from .world import World, conditional, fact
 
 
@@ -41,9 +43,10 @@ def _made(saying: Saying, endpoint: Endpoint, world: World) -> Iterator[Fact]:
         return
     stage = world.stage()
     body = stage.make(creator, expect={"status": saying.status})
-    if told := _content(saying, creator, body):
-        stage.exchanges[-1]["expect"]["data"] = told
-    yield fact(saying, stage)
+    if content := _content(saying, creator, body):
+        stage.exchanges[-1]["expect"]["data"] = content
+    shown = [one.item for one in world.every() if one.request == body and one.item and not one.status]
+    yield fact(saying, stage, also=tuple(dict.fromkeys(item for item in shown if item != saying.item)))
 
 
 def _content(saying: Saying, creator: Creator, body: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -64,6 +67,51 @@ def _behind_status(saying: Saying) -> str:
     return " ".join(mark.text for mark in rest if mark.kind == "text")
 
 
+def generated(saying: Saying, world: World) -> Iterator[Fact]:
+    """A field that the service makes up has the form that is told."""
+    if saying.status is not None:
+        return
+    for creator in world.api.creators.values():
+        for group, said, found in told(saying, creator.answered - set(creator.sent)):
+            for name in group:
+                form = Field(name)
+                if learn(form, said, found) and (pattern := spelled_out(form)):
+                    stage = world.stage()
+                    stage.make(creator)
+                    data = {"data": [{"at": at(name), "matches": pattern}]}
+                    stage.exchanges[-1]["expect"] = {**stage.exchanges[-1]["expect"], **data}
+                    yield fact(saying, stage)
+                    return
+
+
+def defaulted(saying: Saying, world: World) -> Iterator[Fact]:
+    """A field that is not sent has its default in the answer, where the answer shows the thing."""
+    if saying.status is not None:
+        return
+    for creator in concerned(world.api, saying):
+        for group, said, found in told(saying, frozenset(creator.fields)):
+            for name in group:
+                form = Field(name, type=creator.fields[name].type)
+                learn(form, said, found)
+                stage = world.stage()
+                if form.default is None or not _shows(creator, name, world):
+                    continue
+                stage.make(creator)
+                stage.exchanges[-1]["request"]["json"].pop(name, None)
+                data = {"data": [{"at": at(name), "equals": form.default}]}
+                stage.exchanges[-1]["expect"] = {**stage.exchanges[-1]["expect"], **data}
+                yield fact(saying, stage)
+                return
+
+
+def _shows(creator: Creator, name: str, world: World) -> bool:
+    """Whether the answer to making a thing is the thing, with this field."""
+    if isinstance(creator.answer, Mapping):
+        return name in creator.answer
+    making = [one for one in world.every() if one.endpoint == creator.endpoint and one.status == creator.status]
+    return any(_content(one, creator, {name: name}) for one in making)
+
+
 def _shown(saying: Saying, endpoint: Endpoint, world: World) -> Iterator[Fact]:
     """One thing, or what hangs on it; lists are played elsewhere."""
     if not endpoint.places or words.LIST.search(saying.plain):
@@ -76,10 +124,13 @@ def _shown(saying: Saying, endpoint: Endpoint, world: World) -> Iterator[Fact]:
     body = stage.make(creator)
     expect: dict[str, Any] = {"status": saying.status}
     if endpoint.segments[-1] == "{" + place + "}":
-        if saying.status == 200 and (told := _content(saying, creator, body)):
-            expect["data"] = told
+        if saying.status == 200 and (content := _content(saying, creator, body)):
+            expect["data"] = content
     elif isinstance(saying.answer, Mapping):
         return  # what it shows depends on more than the thing
+    if 300 <= (saying.status or 0) < 400 and words.REDIRECTS.search(saying.plain):
+        urls = [value for value in body.values() if isinstance(value, str) and re.match(r"https?://", value)]
+        expect |= {"headers": {"Location": urls[0]}} if len(urls) == 1 else {}
     stage.ask("GET", stage.path(endpoint), expect)
     yield fact(saying, stage)
 
@@ -167,8 +218,8 @@ def _changes(saying: Saying, creator: Creator, world: World) -> Iterator[dict[st
     endpoint = saying.endpoint
     if endpoint is None or endpoint.method != "PATCH":
         return
-    told = [one for one in (*saying.before, saying) if words.CHANGES.search(one.plain)]
-    for name in dict.fromkeys(name for one in told for name in one.names if name in creator.fields):
+    changing = [one for one in (*saying.before, saying) if words.CHANGES.search(one.plain)]
+    for name in dict.fromkeys(name for one in changing for name in one.names if name in creator.fields):
         known = creator.fields[name]
         value = right(known)
         other = (known.choices[1:] or (None,))[0] if known.choices else another(known, value, 1)

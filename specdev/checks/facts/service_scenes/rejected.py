@@ -52,7 +52,15 @@ def rejected(saying: Saying, world: World) -> Iterator[Fact | Gap]:
     quote = saying.quote
     if words.OTHERWISE.search(saying.plain):
         quote = "\n".join(dict.fromkeys((*(one.quote for one in _basis(saying)), saying.quote)))
-    yield fact(saying, stage, quote=quote)
+    yield fact(saying, stage, quote=quote, also=_described_in(trial, world, saying))
+
+
+def _described_in(trial: Trial, world: World, saying: Saying) -> tuple[str, ...]:
+    """The items that only say what the fields must be that the bodies break."""
+    names = {name for changes in trial.bad for name, value in changes.items() if value is not LEFT_OUT and value != ""}
+    items = [item for name in names for item in trial.creator.fields[name].items]
+    silent = [item for item in items if not any(one.status for one in world.sayings.get(item, ()))]
+    return tuple(sorted({item for item in silent if item != saying.item}))
 
 
 def _distinct(changes: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -220,6 +228,7 @@ def _negated(trial: Trial, known: Field, plain: str, found: list[Mark]) -> None:
         return
     else:
         trial.bad += [{known.name: value} for value in wrong(known, right(known))]
+        trial.good += [{known.name: value} for value in known.choices[:4]]
 
 
 def _outside(trial: Trial, saying: Saying) -> None:

@@ -97,9 +97,10 @@ def read(prd: Prd) -> dict[str, list[Saying]]:
     for item in prd.items():
         headed = next((named for title in reversed(item.section) if (named := heading_endpoint(title))), None)
         sayings: list[Saying] = []
-        for sentence in _sentences(item):
+        for sentence, row in _sentences(item):
             about = headed or spoken.get(item.section)
             for clause in _clauses(item, sentence, about, bool(headed)):
+                clause.quote = f"{row}\n{sentence}" if row and row != sentence else sentence
                 clause.before = tuple(sayings)
                 sayings.append(clause)
                 if clause.endpoints:
@@ -112,14 +113,15 @@ def read(prd: Prd) -> dict[str, list[Saying]]:
     return found
 
 
-def _sentences(item: Item) -> Iterator[str]:
+def _sentences(item: Item) -> Iterator[tuple[str, str]]:
+    """Every sentence, for the cells of a row with the first line of the row."""
     for text in (item.text, item.detail, *(criterion.text for criterion in item.acceptance)):
         lines = text.split("\n")
         rows = len(lines) > 1 and all(_LABEL_LINE.match(line) for line in lines[1:] if line.strip())
         if rows and "```" not in text:
-            yield from _row(lines)
+            yield from ((cell, lines[0].strip()) for cell in _row(lines))
         else:
-            yield from _prose(text)
+            yield from ((sentence, "") for sentence in _prose(text))
 
 
 def _row(lines: list[str]) -> Iterator[str]:

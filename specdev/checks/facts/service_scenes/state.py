@@ -48,8 +48,13 @@ def missing(saying: Saying, world: World) -> Iterator[Fact | Gap]:
 
 def missing_told(saying: Saying) -> bool:
     """Whether the clause tells the answer for something that is not there."""
+    if saying.status == 404 and _ONLY_LABEL.match(saying.plain) and saying.about and saying.about.places:
+        return True  # the cell of a row: "Errors: 404"
     unknown_thing = words.UNKNOWN.search(saying.plain) and not words.UNKNOWN_PATH.search(saying.plain)
     return (saying.status or 0) >= 400 and bool(unknown_thing) and not words.EXISTS.search(saying.plain)
+
+
+_ONLY_LABEL = re.compile(r"^\W*(?:errors?|fehler|error(?:es)?|erreurs?|erros?)?\W*$", re.I)
 
 
 def affected(saying: Saying, world: World) -> list[Endpoint]:
@@ -84,10 +89,11 @@ def _ask_unknown(stage: Stage, endpoint: Endpoint, saying: Saying, world: World)
             path = path.replace("{" + other + "}", stage.thing(endpoint, other))
     request = {}
     if endpoint.method in BODY_METHODS:
-        creator = world.creator(endpoint) or world.api.creator(endpoint, place)
+        maker = world.api.creator(endpoint, place)
+        creator = world.creator(endpoint) or maker
         if creator is None:
             raise Untold("what is sent is not told")
-        request["json"] = stage.body(creator)
+        request["json"] = stage.body(creator, 1 if creator is maker else 0)
     stage.ask(endpoint.method, path, refusal(saying), **request)
 
 
@@ -103,6 +109,25 @@ def _unknown_place(endpoint: Endpoint, saying: Saying, world: World) -> str:
         if creator and creator in world.named(saying):
             return place
     return endpoint.places[-1]
+
+
+def afterwards(saying: Saying, world: World) -> Iterator[Fact | Gap]:
+    """What is answered for something that was deleted before: "`DELETE /a/{id}` -> 204; afterwards `GET …` …"."""
+    if not (saying.status and saying.endpoints and words.AFTERWARDS.search(saying.plain)):
+        return
+    deletes = [one for earlier in saying.before[-1:] for one in earlier.endpoints if one.method == "DELETE"]
+    endpoint = saying.endpoints[0]
+    if not deletes or saying.before[-1].quote != saying.quote or not endpoint.places:
+        return
+    creator = world.api.creator(deletes[0], deletes[0].places[-1]) if deletes[0].places else None
+    if creator is None or world.api.creator(endpoint, endpoint.places[-1]) is not creator:
+        return
+    stage = world.stage()
+    stage.make(creator)
+    status = saying.before[-1].status
+    stage.ask("DELETE", stage.path(deletes[0]), {"status": status} if status else {})
+    stage.ask(endpoint.method, stage.path(endpoint), refusal(saying))
+    yield fact(saying, stage)
 
 
 def nothing_yet(saying: Saying, world: World) -> Iterator[Fact | Gap]:

@@ -129,9 +129,9 @@ def _raised(field: Field, value: str, n: int) -> str | None:
         return f"{found['month']}{day:02}" if day <= 28 else None
     if "@" in value:
         return value.replace("@", f"{n + 1}@", 1)
-    if found := re.search(r"\d+$", value):
-        raised = str(int(found[0]) + n).zfill(len(found[0]))
-        return value[: found.start()] + raised if len(raised) == len(found[0]) else None
+    found = re.search(r"\d+$", value)
+    if found and len(str(int(found[0]) + 9)) <= len(found[0]):  # the same length for every n, so that they sort
+        return value[: found.start()] + str(int(found[0]) + n).zfill(len(found[0]))
     fixed = field.longest is not None and field.shortest == field.longest
     letter = "bcdefghij"[n]
     if fixed:
@@ -212,3 +212,17 @@ def allowed_ends(field: Field) -> Iterator[Any]:
         for length in (field.shortest, field.longest):
             if length:
                 yield text(field, length)
+
+
+_CLASSES = {"lower": "a-z", "upper": "A-Z", "letter": "A-Za-z", "digit": "0-9", "underscore": "_", "hyphen": "-"}
+
+
+def spelled_out(field: Field) -> str:
+    """The characters and the length that are told, as a regular expression; empty where either is not."""
+    if field.pattern:
+        return field.pattern
+    if not field.chars or field.shortest is None or field.longest is None:
+        return ""
+    kinds = "".join(text for kind, text in _CLASSES.items() if kind in field.chars)
+    length = str(field.shortest) if field.shortest == field.longest else f"{field.shortest},{field.longest}"
+    return f"^[{kinds}]{{{length}}}$"

@@ -83,6 +83,17 @@ SECOND = _any(
     r"|\b(?:second|deuxième|autre)\b|\boutr[oa]\b",
 )
 
+AFTERWARDS = _any(
+    r"\b(?:afterwards|then|after that|from then on)\b|\b(?:danach|anschließend|hinterher)\b|\b(?:después|luego|a partir de entonces)\b",
+    r"\b(?:ensuite|après cela|par la suite)\b|\b(?:depois|em seguida)\b",
+)
+REDIRECTS = _any(
+    r"\bredirects?\b|\b(?:leitet|weiterleit\w*|weitergeleitet)\b|\bredirige\b|\bredirig\w+\b|\bredireciona\b"
+)
+STARTS = _any(
+    r"\b(?:starts?|started|launch\w*|runs?)\b|\b(?:startet|gestartet|starten)\b|\b(?:arranca|inicia)\w*\b|\b(?:démarr\w+|lance\w*)\b"
+)
+
 LASTS = _any(
     r"\brestart(?:s|ed)?\b|\bneustarts?\b|\breinici[oa]\w*\b|\bredémarrages?\b|\bredémarré\w*\b|\bcrash\b",
 )

@@ -119,6 +119,12 @@ def whole_list(saying: Saying) -> bool:
 
 
 def fact(saying: Saying, stage: Stage, *, quote: str = "", also: tuple[str, ...] = (), **more: Any) -> Fact:
-    """The scene as a fact of the clause's item."""
+    """The scene as a fact of the clause's item, without captured values that nothing uses."""
+    for number, exchange in enumerate(stage.exchanges):
+        later = repr(stage.exchanges[number + 1 :])
+        used = {name: place for name, place in exchange.get("capture", {}).items() if "{" + name + "}" in later}
+        exchange.pop("capture", None)
+        if used:
+            exchange["capture"] = used
     body = {"exchanges": stage.exchanges, **more}
     return Fact(saying.item, "http", quote or saying.quote, body=body, also=also)
