@@ -36,7 +36,7 @@ DESCRIBED = {
     ),
     "kind: http\nservice: {run: [shop]}\nexchanges: [{request: {path: /x}, expect: {}}, {begin: restart, request: "
     "{path: /x}, expect: {data: [{at: '$[*].id', equals: [a, b]}]}}]": (
-        "start `shop` on a free port, which is also in the environment variable PORT, then send, in order:\n\n"
+        "start `shop` on a free port (also in `PORT`), then send, in order:\n\n"
         "1. `GET /x`\n2. after the service was stopped and started again in the same folder: `GET /x`; in the body, "
         'at `$[*].id`: is exactly `["a", "b"]`'
     ),
@@ -57,7 +57,7 @@ DESCRIBED = {
     "kind: file\npath: a\nexpect: {matches: '^x'}": "`a` matches the regular expression `^x`",
     "kind: http\nservice: {run: [shop, serve, '{port}']}\nexchanges: [{request: {path: /x}, expect: {status: 404, "
     "json: {a: b}}}]": (
-        "start `shop serve <port>` on a free port, which is also in the environment variable PORT, then send, in "
+        "start `shop serve <port>` on a free port (also in `PORT`), then send, in "
         'order:\n\n1. `GET /x`; the status is 404 and the body is the JSON `{"a": "b"}`'
     ),
     "kind: data\npath: p.toml\nexpect: [{at: $.a, len: 0}, {at: /b, equals: 1}]": (

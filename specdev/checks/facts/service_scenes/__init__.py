@@ -27,7 +27,6 @@ PLAYS: tuple[Play, ...] = (
     lasting.restarted,
     lasting.kept_in,
     lasting.standard,
-    lasting.started,
     state.replaced,
     state.exists,
     state.afterwards,
@@ -55,12 +54,13 @@ def play(item: Item, world: World) -> Iterator[Fact | Gap]:
     """The scenes of an item."""
     if not world.api.endpoints:
         return
-    for saying in world.sayings.get(item.id, ()):
-        yield from _first(saying, world)
+    sayings = world.sayings.get(item.id, ())
+    found = [one for saying in sayings for one in _first(saying, world, PLAYS)]
+    yield from found or (one for saying in sayings for one in _first(saying, world, (lasting.started,)))
 
 
-def _first(saying: Saying, world: World) -> Iterator[Fact | Gap]:
-    for one in PLAYS:
+def _first(saying: Saying, world: World, plays: Iterable[Play]) -> Iterator[Fact | Gap]:
+    for one in plays:
         try:
             if found := list(one(saying, world)):
                 yield from found

@@ -104,22 +104,27 @@ def _simple(world: World) -> str:
 
 
 def standard(saying: Saying, world: World) -> Iterator[Fact]:
-    """What holds where an option is left out: the port, and the file."""
+    """What holds where options are left out: the port, and the file that things are stored in."""
     if not words.STANDARD.search(saying.plain) or not world.known.server:
         return
     line = world.known.server.split()
+    without: dict[str, str] = {}
     port = re.search(r"(?:--port|-p)[= ](\d{2,5})", world.known.server)
     if port and (option := _option(line, port[1])) and _says_port(saying, port[1]):
-        yield from _on_port(saying, option, int(port[1]), world)
-    for name in data_files(world):
-        option = _option(line, name)
-        told = any(mark.text == name for mark in saying.marks)
-        if option and told and world.api.creators:
-            stage = world.stage()
-            creator = next(iter(world.api.creators.values()))
-            stage.make(creator)
-            stage.exchanges[-1]["expect"]["files"] = [{"path": name, "exists": True}]
-            yield fact(saying, stage, without=[option])
+        without[option] = port[1]
+    files = [name for name in data_files(world) if any(mark.text == name for mark in saying.marks)]
+    files = [name for name in files if _option(line, name)]
+    without |= {_option(line, name): name for name in files}
+    stage = world.stage()
+    creator = next(iter(world.api.creators.values()), None)
+    if files and creator:
+        stage.make(creator)
+        stage.exchanges[-1]["expect"]["files"] = [{"path": name, "exists": True} for name in files]
+    elif simple := _simple(world):
+        stage.ask("GET", simple, {"status": 200})
+    if without and stage.exchanges:
+        told: dict[str, Any] = {"port": int(port[1])} if port and port[1] in without.values() else {}
+        yield fact(saying, stage, without=list(without), **told)
 
 
 def _option(line: list[str], value: str) -> str:
@@ -137,10 +142,3 @@ def _says_port(saying: Saying, port: str) -> bool:
     text = saying.text
     about = re.search(r"`(?:--port|-p)`|\bport\b|\bpuerto\b|\bporta\b", text, re.I)
     return bool(about and re.search(rf"(?<!\d){port}(?!\d)", text))
-
-
-def _on_port(saying: Saying, option: str, port: int, world: World) -> Iterator[Fact]:
-    stage = world.stage()
-    if simple := _simple(world):
-        stage.ask("GET", simple, {"status": 200})
-        yield fact(saying, stage, without=[option], port=port)
