@@ -37,8 +37,16 @@ DESCRIBED = {
     "kind: http\nservice: {run: [shop]}\nexchanges: [{request: {path: /x}, expect: {}}, {begin: restart, request: "
     "{path: /x}, expect: {data: [{at: '$[*].id', equals: [a, b]}]}}]": (
         "start `shop` on a free port (also in `PORT`), then send, in order:\n\n"
-        "1. `GET /x`\n2. after the service was stopped and started again in the same folder: `GET /x`; in the body, "
-        'at `$[*].id`: is exactly `["a", "b"]`'
+        "1. `GET /x`\n2. after the service was stopped and started again in the same folder: `GET /x`; in the body "
+        '`$[*].id` is exactly `["a", "b"]`'
+    ),
+    "kind: http\nservice: {run: [shop]}\nexchanges: [{request: {method: POST, path: /x, json: {a: 1, b: 2}}, expect: "
+    "{files: [{path: x.db}]}, capture: {id: $.id}}, {request: {method: POST, path: '/x/{id}', json: {a: 3, b: 2}}, "
+    "expect: {}}, {request: {method: POST, path: /x, json: {b: 2}}, expect: {}}]": (
+        "start `shop` on a free port (also in `PORT`), then send, in order:\n\n"
+        '1. `POST /x` with the JSON body `{"a": 1, "b": 2}`; the file `x.db` exists; `{id}` below is what the body holds '
+        'at `$.id`\n2. `POST /x/{id}` with the JSON body of request 1, but `"a": 3`\n'
+        '3. `POST /x` with the JSON body of request 1, without `"a"`'
     ),
     "kind: command\nrun: 'a | b'\nshell: true\nexpect: {exit: nonzero, files: [{path: o.csv, line_count: 3}]}": (
         "run `a | b` in the repository's top folder; the exit status is not 0 and the file `o.csv` has `3` lines"

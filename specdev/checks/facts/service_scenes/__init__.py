@@ -8,6 +8,7 @@ one function of PLAYS, which looks at the clause and yields nothing where it is 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from ....model import Item, Prd
 from ..fact import Fact, Gap
@@ -45,18 +46,36 @@ PLAYS: tuple[Play, ...] = (
 
 
 def study(prd: Prd, known: Knowledge) -> World:
-    """What the whole PRD tells."""
+    """What the whole PRD tells, and the scenes of every item."""
     sayings = read(prd)
-    return World(known, learned(prd, sayings, known), sayings)
+    world = World(known, learned(prd, sayings, known), sayings)
+    if world.api.endpoints:
+        for item in prd.items():
+            world.played[item.id] = tuple(_own(item, world))
+        _share(world)
+    return world
 
 
 def play(item: Item, world: World) -> Iterator[Fact | Gap]:
     """The scenes of an item."""
-    if not world.api.endpoints:
-        return
+    yield from world.played.get(item.id, ())
+
+
+def _own(item: Item, world: World) -> Iterator[Fact | Gap]:
     sayings = world.sayings.get(item.id, ())
     found = [one for saying in sayings for one in _first(saying, world, PLAYS)]
     yield from found or (one for saying in sayings for one in _first(saying, world, (lasting.started,)))
+
+
+def _share(world: World) -> None:
+    """Items that have no scene of their own get those that show their words too."""
+    facts = [one for found in world.played.values() for one in found if isinstance(one, Fact)]
+    for item, found in world.played.items():
+        if not any(isinstance(one, Fact) for one in found):
+            first = next((saying.quote for saying in world.sayings[item]), "")
+            shown = [one for one in facts if item in one.also and one.item != item]
+            shared = [replace(one, item=item, also=(), quote=f"{first}\n{one.quote}") for one in shown]
+            world.played[item] = (*found, *shared)
 
 
 def _first(saying: Saying, world: World, plays: Iterable[Play]) -> Iterator[Fact | Gap]:

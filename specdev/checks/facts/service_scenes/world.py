@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from ..fact import Fact
+from ..fact import Fact, Gap
 from ..knowledge import Knowledge
 from . import words
 from .api import Api, Creator, Endpoint, names_it
@@ -23,6 +23,8 @@ class World:
     known: Knowledge
     api: Api
     sayings: Mapping[str, Sequence[Saying]]
+    played: dict[str, tuple[Fact | Gap, ...]] = field(default_factory=dict)
+    """Item ID to its scenes."""
 
     def stage(self) -> Stage:
         return Stage(self.api)
