@@ -74,8 +74,11 @@ def _share(world: World) -> None:
         if not any(isinstance(one, Fact) for one in found):
             first = next((saying.quote for saying in world.sayings[item]), "")
             shown = [one for one in facts if item in one.also and one.item != item]
-            shared = [replace(one, item=item, also=(), quote=f"{first}\n{one.quote}") for one in shown]
+            shared = [replace(one, item=item, quote=f"{first}\n{one.quote}") for one in shown]
             world.played[item] = (*found, *shared)
+    for item, found in world.played.items():
+        # every item has its own now
+        world.played[item] = tuple(replace(one, also=()) if isinstance(one, Fact) else one for one in found)
 
 
 def _first(saying: Saying, world: World, plays: Iterable[Play]) -> Iterator[Fact | Gap]:

@@ -118,6 +118,9 @@ class Api:
     """Path of the endpoint to what makes things there."""
 
     def add(self, endpoint: Endpoint) -> None:
+        """Add the endpoint, unless its path names one thing: `/items/7`."""
+        if any(re.search(r"\d", part) and not re.match(r"v\d+$|\{", part) for part in endpoint.segments):
+            return
         if endpoint not in self.endpoints:
             self.endpoints.append(endpoint)
         if endpoint.method == "POST" and endpoint.path not in self.creators:

@@ -8,12 +8,13 @@ from typing import Any
 
 from ..calls import looks_like_file
 from ..fact import Fact, Gap
+from ..http import sentence_exchanges
 from . import words
 from .answers import column, holds
 from .api import Creator, Endpoint
 from .sayings import Saying
 from .stage import Stage, Untold
-from .world import World, fact
+from .world import World, fact, whole_list
 
 
 def restarted(saying: Saying, world: World) -> Iterator[Fact | Gap]:
@@ -99,8 +100,12 @@ def started(saying: Saying, world: World) -> Iterator[Fact]:
 
 def _simple(world: World) -> str:
     """A path that answers with 200 without anything stored; empty where none is told."""
-    found = [one.path for one in world.api.endpoints if one.method == "GET" and not one.places]
-    return next((path for path in found if world.status(Endpoint("GET", path)) == 200), "")
+    for one in world.every():
+        plain = one.endpoint and one.endpoint.method == "GET" and not one.endpoint.places
+        if plain and one.endpoint and one.endpoint in world.api.endpoints and world.status(one.endpoint) == 200:
+            if whole_list(one) or any(not told.unclear for told in sentence_exchanges(one.quote)):
+                return one.endpoint.path
+    return ""
 
 
 def standard(saying: Saying, world: World) -> Iterator[Fact]:

@@ -12,10 +12,11 @@ from ..http import Exchange
 from ..knowledge import Knowledge, all_texts
 from ..markdown import Fence, pieces
 from . import words
-from .api import BODY_METHODS, Api, Creator, names_it
+from .api import BODY_METHODS, Api, Creator, Field, names_it
 from .constraints import learn, relations, told
 from .marks import Mark, heading_endpoint, whole
 from .sayings import Saying
+from .values import right
 
 _BODY = re.compile(
     r"\b(?:body|payload|fields?|attributes?|properties|json|parameters?|rumpf|körper|felder?n?|cuerpo|campos?|corps|champs?|corpo|inhalt)\b",
@@ -54,6 +55,9 @@ def learned(prd: Prd, sayings: Mapping[str, list[Saying]], known: Knowledge) -> 
     for saying in every:
         _answers(api, saying)
         _uniques(api, saying)
+    for creator in api.creators.values():
+        if not creator.unique:  # what tells two things apart is not told: they differ in all their texts
+            creator.unique = {name for name in creator.sent if _free(creator.fields[name])}
     return api
 
 
@@ -226,6 +230,11 @@ def concerned(api: Api, saying: Saying) -> list[Creator]:
         near = [one for one in named if one.endpoint.path == saying.about.path or one.endpoint == saying.about]
         named = near or named
     return named if len(named) == 1 else []
+
+
+def _free(field: Field) -> bool:
+    """Whether the field is a text of any content."""
+    return isinstance(right(field), str) and not field.choices
 
 
 def _settle(api: Api, creator: Creator) -> None:

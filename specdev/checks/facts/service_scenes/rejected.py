@@ -221,6 +221,10 @@ def _negated(trial: Trial, known: Field, plain: str, found: list[Mark]) -> None:
         return
     if words.MORE_THAN.search(plain) and not words.INVALID.search(plain):
         return
+    if words.OUTSIDE.search(plain) and known.low is not None and known.high is not None:
+        trial.bad += [{known.name: value} for value in list(wrong_number(known))[:2]]
+        trial.good += [{known.name: value} for value in allowed_ends(known)]
+        return
     demanded = Field(known.name, type=known.type if known.type in ("integer", "number") else "", example=known.example)
     if learn(demanded, plain, found):
         _break(trial, demanded)

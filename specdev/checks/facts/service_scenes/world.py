@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -128,5 +129,5 @@ def fact(saying: Saying, stage: Stage, *, quote: str = "", also: tuple[str, ...]
         exchange.pop("capture", None)
         if used:
             exchange["capture"] = used
-    body = {"exchanges": stage.exchanges, **more}
+    body = {"exchanges": json.loads(json.dumps(stage.exchanges)), **more}  # nothing is shared between exchanges
     return Fact(saying.item, "http", quote or saying.quote, body=body, also=also)
