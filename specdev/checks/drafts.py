@@ -91,7 +91,10 @@ def keep(drafts: list[Draft], new: Draft) -> None:
 
 
 def within(drafts: list[Draft], limit: int) -> list[Draft]:
-    """At most `limit` drafts: scenes of an item are put together; the rest is cut, but never an item's only check."""
+    """
+    At most `limit` drafts, where it can be: scenes of an item are put together, then what shows nothing new is cut, then
+    scenes of several items are put together. An item's only check is never cut.
+    """
     if len(drafts) > limit:
         drafts = _together(drafts)
     while len(drafts) > limit:
@@ -102,7 +105,23 @@ def within(drafts: list[Draft], limit: int) -> list[Draft]:
                 break
         else:
             break
+    while len(drafts) > limit and (pair := _neighbours(drafts)):
+        one, other = pair
+        joined = _joined(drafts[one], drafts[other])
+        covers = tuple(dict.fromkeys((*drafts[one].covers, *drafts[other].covers)))
+        drafts = [*drafts[:one], replace(joined, covers=covers), *drafts[one + 1 : other], *drafts[other + 1 :]]
     return drafts
+
+
+def _neighbours(drafts: list[Draft]) -> tuple[int, int] | None:
+    """The two shortest drafts that can be one check; None where there are no two."""
+    pairs = [
+        (sum(len(scene.steps) for scene in (*one.scenes, *other.scenes)), place, later)
+        for place, one in enumerate(drafts)
+        for later, other in enumerate(drafts[place + 1 :], place + 1)
+        if _of_a_kind(one, other)
+    ]
+    return min(pairs)[1:] if pairs else None
 
 
 def _together(drafts: list[Draft]) -> list[Draft]:
