@@ -72,4 +72,10 @@ def collect(item: Item, studied: Studied) -> tuple[list[Fact], list[Gap]]:
                 collector.gaps.append(found)
             else:
                 collector.facts.append(found)
-    return collector.facts, collector.gaps
+    open_ = {gap.quote: gap for gap in reversed(collector.gaps) if not _played(gap, collector.facts)}
+    return collector.facts, [gap for gap in collector.gaps if open_.get(gap.quote) is gap]
+
+
+def _played(gap: Gap, found: list[Fact]) -> bool:
+    """Whether a scene was found for the words after all."""
+    return any(gap.quote in fact.quote or fact.quote in gap.quote for fact in found)
