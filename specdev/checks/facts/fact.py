@@ -38,6 +38,9 @@ class Fact:
     also: tuple[str, ...] = ()
     """IDs of other items whose words it shows too."""
 
+    times: Mapping[str, int] = field(default_factory=dict)
+    """Fixtures that stand in their file many times over: name to how often."""
+
     @property
     def asserts(self) -> bool:
         """Whether anything is stated that can turn out otherwise."""
