@@ -1,27 +1,63 @@
-"""Scenes with a library: calls, and what they return or raise."""
+"""
+Scenes with a library: calls, and what they return or raise.
+
+An item's scenes become one file of examples for Python's own doctest. What is called, and with which values, comes
+from the document: its calls, its example texts, its lists of words. Each reader knows one manner of speaking.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 
 from ....model import Item, Prd
 from ..fact import Fact, Gap
 from ..knowledge import Knowledge
+from . import examples, failures, forms, laws, members, shape, size, values
+from .script import Scene, document
+from .talk import UNTOLD, Place
+from .world import World, read_world
 
+Reader = Callable[[Place, World], Iterator[Scene | Gap]]
 
-@dataclass(frozen=True, slots=True)
-class World:
-    """What the whole PRD tells about this way to reach the product."""
-
-    known: Knowledge
+READERS: tuple[Reader, ...] = (
+    examples.fenced,
+    examples.tabled,
+    examples.lifted,
+    values.read,
+    values.examples_for,
+    failures.read,
+    shape.subclasses,
+    shape.returned,
+    shape.imported,
+    shape.hashable,
+    shape.attributes,
+    shape.frozen,
+    shape.printed,
+    *laws.READERS,
+    *forms.READERS,
+    *members.READERS,
+    size.lines,
+)
+"""One manner of speaking each; what several of them find in a sentence is told once."""
 
 
 def study(prd: Prd, known: Knowledge) -> World:
-    """What the whole PRD tells."""
-    return World(known)
+    """What the whole PRD tells of the library."""
+    return read_world(prd, known)
 
 
 def play(item: Item, world: World) -> Iterator[Fact | Gap]:
-    """The scenes of an item."""
-    yield from ()
+    """The scenes of an item, as one file of examples."""
+    scenes: list[Scene] = []
+    gaps: list[Gap] = []
+    for place in world.items.get(item.id, ()) if item.kind not in UNTOLD else ():
+        for reader in READERS:
+            for found in reader(place, world):
+                if isinstance(found, Gap):
+                    gaps.append(found)
+                elif document([found], world.api):
+                    scenes.append(found)
+    if scenes:
+        quote = "\n".join(dict.fromkeys(scene.quote for scene in scenes))
+        yield Fact(item.id, "doctest", quote, body={"text": document(scenes, world.api)})
+    yield from gaps
