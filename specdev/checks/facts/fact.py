@@ -36,6 +36,8 @@ class Fact:
     """For other kinds: the fields of the check; for http `exchanges`, for doctest `text`."""
     also: tuple[str, ...] = ()
     """IDs of other items whose words it shows too."""
+    uses: frozenset[str] = frozenset()
+    """Names of the product's interface that must be there before it can be tried; empty where nothing is told."""
 
     @property
     def asserts(self) -> bool:

@@ -13,7 +13,7 @@ from ....model import Item, Prd
 from ..fact import Fact, Gap
 from ..knowledge import Knowledge
 from . import examples, failures, forms, laws, members, shape, size, values
-from .script import Scene, document
+from .script import Scene, document, interface
 from .talk import UNTOLD, Place
 from .world import World, read_world
 
@@ -47,7 +47,7 @@ def study(prd: Prd, known: Knowledge) -> World:
 
 
 def play(item: Item, world: World) -> Iterator[Fact | Gap]:
-    """The scenes of an item, as one file of examples."""
+    """The scenes of an item as examples, in one file those that use the same names."""
     scenes: list[Scene] = []
     gaps: list[Gap] = []
     for place in world.items.get(item.id, ()) if item.kind not in UNTOLD else ():
@@ -57,7 +57,10 @@ def play(item: Item, world: World) -> Iterator[Fact | Gap]:
                     gaps.append(found)
                 elif document([found], world.api):
                     scenes.append(found)
-    if scenes:
-        quote = "\n".join(dict.fromkeys(scene.quote for scene in scenes))
-        yield Fact(item.id, "doctest", quote, body={"text": document(scenes, world.api)})
+    groups: dict[frozenset[str], list[Scene]] = {}
+    for scene in scenes:
+        groups.setdefault(interface(scene.lines, world.api), []).append(scene)
+    for uses, together in groups.items():
+        quote = "\n".join(dict.fromkeys(scene.quote for scene in together))
+        yield Fact(item.id, "doctest", quote, body={"text": document(together, world.api)}, uses=uses)
     yield from gaps

@@ -276,7 +276,9 @@ def _told_attributes(place: Place, api: Api) -> Iterator[tuple[str, str, str]]:
 def _type_of_all(found: list[Span]) -> str:
     """The type told of all attributes of a list: `major` and `minor`, all of them `int`."""
     for text, code in zip(found, found[1:], strict=False):
-        if text.kind == "text" and re.search(r"\b(?:all|both|each|alle|beide|jeweils|todos|tous)\b[\w\s]*$", text.text, re.I):
+        if text.kind == "text" and re.search(
+            r"\b(?:all|both|each|alle|beide|jeweils|todos|tous)\b[\w\s]*$", text.text, re.I
+        ):
             return TYPES.get(code.text, "")
     return ""
 

@@ -47,11 +47,18 @@ def _session(fence: Fence, api: Api) -> Iterator[Scene]:
         yield Scene("\n".join(body).strip("\n") + "\n", fence.text.strip("\n"))
 
 
-_COMMENT = re.compile(r"^#+:?\s*(?:=>|->|→|⇒|==>?|=|>>>|returns?|gives?|ergibt|liefert|devuelve|renvoie|retorna)?:?\s*(?P<value>.*)$", re.I)
-_COMMENT_RAISES = re.compile(
-    r"^#+\s*(?:=>|->|→)?\s*(?:(?:raises?|throws?|wirft|lanza|lève|lança)\s+)(?P<error>\w+)(?:\s*:\s*(?P<message>.+)|\((?P<argument>.+)\))?$", re.I
+_COMMENT = re.compile(
+    r"^#+:?\s*(?:=>|->|→|⇒|==>?|=|>>>|returns?|gives?|ergibt|liefert|devuelve|renvoie|retorna)?:?\s*(?P<value>.*)$",
+    re.I,
 )
-_COMMENT_PRINTS = re.compile(r"^#+\s*(?:=>|->|→|prints?:?|output:?|gibt aus:?|imprime:?|affiche:?)\s*(?P<text>.+)$", re.I)
+_COMMENT_RAISES = re.compile(
+    r"^#+\s*(?:=>|->|→)?\s*(?:(?:raises?|throws?|wirft|lanza|lève"
+    r"|lança)\s+)(?P<error>\w+)(?:\s*:\s*(?P<message>.+)|\((?P<argument>.+)\))?$",
+    re.I,
+)
+_COMMENT_PRINTS = re.compile(
+    r"^#+\s*(?:=>|->|→|prints?:?|output:?|gibt aus:?|imprime:?|affiche:?)\s*(?P<text>.+)$", re.I
+)
 
 
 def _commented(source: str, api: Api) -> Iterator[str]:
@@ -64,7 +71,11 @@ def _commented(source: str, api: Api) -> Iterator[str]:
     for statement, following in zip(body, [*body[1:], None], strict=True):
         end = statement.end_lineno or statement.lineno
         code = "\n".join(lines[statement.lineno - 1 : end])
-        code = code[: len(code) - len(lines[end - 1]) + len(lines[end - 1].encode()[: statement.end_col_offset].decode("utf-8", "ignore"))]
+        code = code[
+            : len(code)
+            - len(lines[end - 1])
+            + len(lines[end - 1].encode()[: statement.end_col_offset].decode("utf-8", "ignore"))
+        ]
         comment = comments.get(end, "")
         below = comments.get(end + 1, "")
         if not comment and re.match(r"#+\s*(?:=>|->|→)", below) and (not following or following.lineno > end + 1):
@@ -114,12 +125,22 @@ def _comments(source: str) -> Iterator[tuple[int, str]]:
 
 def _unsafe(source: str) -> bool:
     """Whether the code reaches beyond the library, so that its values depend on where it runs."""
-    return bool(re.search(r"\b(?:open|input|requests|urllib|socket|subprocess|sleep|random|datetime\.now|time\.time|await|async)\b|…|(?<!\.)\.\.\.(?!\.)", source))
+    return bool(
+        re.search(
+            r"\b(?:open|input|requests|urllib|socket|subprocess|sleep|random|datetime\.now|time\.time|await"
+            r"|async)\b|…|(?<!\.)\.\.\.(?!\.)",
+            source,
+        )
+    )
 
 
-_INPUTS = re.compile(r"^(?:text|value|number|argument|call|expression|aufruf|ausdruck|eingabe|wert|zahl|llamada|appel)$", re.I)
+_INPUTS = re.compile(
+    r"^(?:text|value|number|argument|call|expression|aufruf|ausdruck|eingabe|wert|zahl|llamada|appel)$", re.I
+)
 _RESULTS = re.compile(r"^(?:returns?|value|result|gives|wert|ergibt|liefert|devuelve|renvoie|retorna|expected)$", re.I)
-_RAISED = re.compile(r"^(?:raises?|error|exception|wirft|fehler|ausnahme|excepción|lanza|exception levée|lève|exceção)$", re.I)
+_RAISED = re.compile(
+    r"^(?:raises?|error|exception|wirft|fehler|ausnahme|excepción|lanza|exception levée|lève|exceção)$", re.I
+)
 
 
 def tabled(place: Place, world: World) -> Iterator[Scene | Gap]:
@@ -132,7 +153,11 @@ def tabled(place: Place, world: World) -> Iterator[Scene | Gap]:
         return
     header = re.sub(r"[`*]", "", table.header[roles.index("call")])
     named = signature(header)
-    function = named.name if named and named.name in world.api.functions else taker(place, world.api) or spoken(place, world.api)
+    function = (
+        named.name
+        if named and named.name in world.api.functions
+        else taker(place, world.api) or spoken(place, world.api)
+    )
     for row, line in zip(table.rows, table.lines, strict=True):
         cells: dict[str, str] = {}
         for name, cell in zip(roles, row, strict=False):
@@ -160,7 +185,14 @@ def lifted(place: Place, world: World) -> Iterator[Scene | Gap]:
     if code in known or (signature(code) and not literal_call(code)):
         return
     if lines := _row(cells, taker(place, world.api) or spoken(place, world.api), world):
-        quote = "\n".join([text, *(line for line in place.item.detail.split("\n") if line.strip())]) if "\n" in place.item.detail or text == place.item.text.strip() and place.item.detail and not re.search(":", text) else text
+        quote = (
+            "\n".join([text, *(line for line in place.item.detail.split("\n") if line.strip())])
+            if "\n" in place.item.detail
+            or (text == place.item.text.strip()
+            and place.item.detail
+            and not re.search(":", text))
+            else text
+        )
         yield Scene(lines, quote)
 
 
@@ -200,7 +232,7 @@ def _row(cells: dict[str, str], function: str, world: World) -> str:
         if found := re.fullmatch(r"(?:raises\s+)?(\w+)(?::\s*(.+))?", name):
             if world.api.error(found[1]):
                 return raises(call, found[1], found[2])
-    if value is None or words.LIKE.search(value) and " " in value:
+    if value is None or (words.LIKE.search(value) and " " in value):
         return ""
     if _is_value(value, world.api):
         # a bare number may be a text as well: the type of other rows would tell, so both are taken

@@ -106,7 +106,7 @@ _SIGNATURE = re.compile(
 def signature(code: str) -> Signature | None:
     """The signature that the code is; None for calls with values and for anything else."""
     found = _SIGNATURE.match(code.strip())
-    if not found or found["name"] in BUILTINS and not found["owner"]:
+    if not found or (found["name"] in BUILTINS and not found["owner"]):
         return None
     # optional parameters in square brackets are those with a default
     inner = re.sub(r"\[\s*,?\s*(\w+)\s*\]", r", \1=None", found["parameters"]).strip().removeprefix(",")

@@ -92,9 +92,7 @@ def _scenes(failure: Failure, place: Place, world: World) -> Iterator[Scene]:
     for finder in (_operands, _unknown_word, _bounded, _echo, _nothing, _zero, _mixed):
         codes = list(finder(failure, place, world))
         if codes:
-            yield from (
-                Scene(raises(code, failure.error, message), place.text) for code, message in codes
-            )
+            yield from (Scene(raises(code, failure.error, message), place.text) for code, message in codes)
             return
 
 
@@ -184,7 +182,9 @@ def replaced(function: str, place: int, name: str, value: str, world: World) -> 
 
 
 _QUOTED = re.compile(r"(?<!\w)(?P<q>['\"])(?P<text>.*)(?P=q)|“(?P<curly>[^”]*)”|«\s?(?P<guillemets>[^»]*?)\s?»")
-_GOT = re.compile(r"\b(?:got|not|was|given|received|erhalten|war|recibido|reçu|recebido)\s*:?\s+(?P<number>-?\d+(?:\.\d+)?)$")
+_GOT = re.compile(
+    r"\b(?:got|not|was|given|received|erhalten|war|recibido|reçu|recebido)\s*:?\s+(?P<number>-?\d+(?:\.\d+)?)$"
+)
 
 
 def quoted(message: str) -> str | None:

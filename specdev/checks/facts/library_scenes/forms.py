@@ -79,7 +79,9 @@ def number_words(place: Place, world: World) -> Iterator[Scene | Gap]:
         number = re.match(r"[+-]?\d+(?:\.\d+)?[eE][+-]?\d+", code.text)
         if not told or not number or not wording.RETURNS.match(gap.text.strip()) or words.NOT.search(gap.text):
             continue
-        if len(gap.text[: told.start()].split()) > 2 or re.search(r"\b(?:hundred|thousand|and)\b", gap.text[told.end() :].split(",")[0]):
+        if len(gap.text[: told.start()].split()) > 2 or re.search(
+            r"\b(?:hundred|thousand|and)\b", gap.text[told.end() :].split(",")[0]
+        ):
             continue
         plain = code.text.replace(number[0], str(_count(told)), 1)
         yield Scene(f">>> {function}({code.text!r}) == {function}({plain!r})\nTrue\n", place.text)
@@ -107,8 +109,10 @@ def failing(place: Place, function: str, world: World) -> str:
 
 
 _NO_FORM = re.compile(
-    r"\b(?:no such form|not (?:have|of|in|match\w*) (?:this|that|such an?|the) (?:form|format|shape)|cannot be (?:read|parsed)|invalid|malformed|any other|anything else|"
-    r"nicht (?:diese|die) form|keine solche form|ungültig\w*|inválid\w+|invalide|no tiene esa forma|otherwise|sonst)\b",
+    r"\b(?:no such form|not (?:have|of|in|match\w*) (?:this|that|such an?|the) (?:form|format|shape)"
+    r"|cannot be (?:read|parsed)|invalid|malformed|any other|anything else|"
+    r"nicht (?:diese|die) form|keine solche form|ungültig\w*|inválid\w+|invalide|no tiene esa forma|otherwise"
+    r"|sonst)\b",
     re.I,
 )
 

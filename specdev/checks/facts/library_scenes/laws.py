@@ -82,9 +82,16 @@ def equal_pairs(world: World) -> Iterator[tuple[str, str]]:
         found = place.spans
         for number, (code, gap) in enumerate(zip(found, found[1:], strict=False)):
             pair = code.text.split(" == ") if code.kind == "code" else []
-            if len(pair) == 2 and re.match(rf"\s+(?:is|are|must be|ist|es|est|é)\s+(?:{wording.TRUTH['True'].pattern})\b", gap.text, re.I):
+            if len(pair) == 2 and re.match(
+                rf"\s+(?:is|are|must be|ist|es|est|é)\s+(?:{wording.TRUTH['True'].pattern})\b", gap.text, re.I
+            ):
                 pair = [part.strip() for part in pair]
-            elif len(pair) == 1 and wording.RETURNS.search(gap.text) and len(gap.text.split()) <= 2 and number + 2 < len(found):
+            elif (
+                len(pair) == 1
+                and wording.RETURNS.search(gap.text)
+                and len(gap.text.split()) <= 2
+                and number + 2 < len(found)
+            ):
                 pair = [code.text, found[number + 2].text]
             if len(pair) == 2 and not words.NOT.search(gap.text) and all(_instance(part, world) for part in pair):
                 yield pair[0], pair[1]
@@ -130,7 +137,9 @@ def _float_place(sample: Sample, world: World) -> int | None:
     """Which argument of a directly made instance is its number."""
     told = world.api.attributes.get(sample.kind, {})
     names = [name for name, _ in written_out(sample.code, world.api)]
-    found = [n for n, name in enumerate(names) if told[name] in ("float", "") and isinstance(sample.arguments[n], float)]
+    found = [
+        n for n, name in enumerate(names) if told[name] in ("float", "") and isinstance(sample.arguments[n], float)
+    ]
     return found[0] if len(found) == 1 else None
 
 
@@ -138,12 +147,18 @@ def not_a_member(place: Place, world: World) -> Iterator[Scene | Gap]:
     """Comparing a quantity with something that is no quantity by `==` is false and raises nothing."""
     if "==" not in place.codes or not wording.NOT_MEMBER.search(place.words):
         return
-    false = re.search(rf"\b(?:is|gives|returns|ist|ergibt|es|est|é)\b[^.]*?\b(?:{wording.TRUTH['False'].pattern})\b", place.words, re.I)
+    false = re.search(
+        rf"\b(?:is|gives|returns|ist|ergibt|es|est|é)\b[^.]*?\b(?:{wording.TRUTH['False'].pattern})\b",
+        place.words,
+        re.I,
+    )
     sample = instance(place, world)
     if not (false or "False" in place.codes) or not sample or wording.DIFFERENT.search(place.words):
         return
     others = [f"str({sample.code})", *map(repr, _literal_arguments(sample)), "None", "object()"]
-    yield Scene(f">>> [{sample.code} == other for other in [{', '.join(others)}]]\n{[False] * len(others)}\n", place.text)
+    yield Scene(
+        f">>> [{sample.code} == other for other in [{', '.join(others)}]]\n{[False] * len(others)}\n", place.text
+    )
 
 
 def _literal_arguments(sample: Sample) -> list[object]:
@@ -177,10 +192,10 @@ def arithmetic(place: Place, world: World) -> Iterator[Scene | Gap]:
         yield Scene(f">>> {of(3.0)} / 2 == {of(1.5)}\nTrue\n", place.text)
 
 
-_CAN = re.compile(
-    r"\b(?:can|may|must|supports?|kann|können|lassen sich|puede|pueden|peut|peuvent|pode|podem)\b", re.I
+_CAN = re.compile(r"\b(?:can|may|must|supports?|kann|können|lassen sich|puede|pueden|peut|peuvent|pode|podem)\b", re.I)
+_BOTH_SIDES = re.compile(
+    r"\b(?:both sides|either side|from the left and|left and right|beiden seiten|von links und)\b", re.I
 )
-_BOTH_SIDES = re.compile(r"\b(?:both sides|either side|from the left and|left and right|beiden seiten|von links und)\b", re.I)
 _WORKS = re.compile(r"\b(?:works?|is (?:possible|defined|supported)|funktioniert|geht|funciona|fonctionne)\b", re.I)
 
 
@@ -188,7 +203,11 @@ def ordered(place: Place, world: World) -> Iterator[Scene | Gap]:
     """Comparing with `<` works within one dimension."""
     signs = [code for code in place.codes if code in ("<", "<=", ">", ">=")]
     clause = re.split(r"[;.]\s", place.words)[0]
-    if not signs or operation_of(place.text) not in ("<", "<=", ">", ">=") or not (_WORKS.search(clause) or _CAN.search(clause)):
+    if (
+        not signs
+        or operation_of(place.text) not in ("<", "<=", ">", ">=")
+        or not (_WORKS.search(clause) or _CAN.search(clause))
+    ):
         return
     sample = instance(place, world)
     number = _float_place(sample, world) if sample else None
@@ -201,7 +220,9 @@ def ordered(place: Place, world: World) -> Iterator[Scene | Gap]:
         )
         for one, other in dict.fromkeys(equal_pairs(world)):
             if more := _twice(other):
-                yield Scene(f">>> {one} {sign} {more}\n{'<' in sign}\n\n>>> {more} {sign} {one}\n{'>' in sign}\n", place.text)
+                yield Scene(
+                    f">>> {one} {sign} {more}\n{'<' in sign}\n\n>>> {more} {sign} {one}\n{'>' in sign}\n", place.text
+                )
 
 
 def _twice(code: str) -> str:
@@ -213,14 +234,21 @@ def _twice(code: str) -> str:
 def left_operand(place: Place, world: World) -> Iterator[Scene | Gap]:
     """The result has the unit of the left operand: also where the example's operands change places."""
     kind = kind_of(place, world)
-    found = re.search(r"\b(?P<name>\w+) (?:of|des|del|de l'|de la|do) (?:the |opérande |operando )?(?:left|first|linken|ersten|izquierdo|gauche|esquerdo)", place.words, re.I)
+    found = re.search(
+        r"\b(?P<name>\w+) (?:of|des|del|de l'|de la|do) (?:the |opérande |operando )?(?:left|first|linken"
+        r"|ersten|izquierdo|gauche|esquerdo)",
+        place.words,
+        re.I,
+    )
     name = found["name"].lower() if found else ""
     if not name or name not in world.api.attributes.get(kind, {}) or words.NOT.search(place.words):
         return
     for code in place.codes:
         for sign in "+-":
             pair = code.split(f" {sign} ")
-            if len(pair) == 2 and all(world.api.needed(part) == world.api.needed(pair[0]) and has_call(part) for part in pair):
+            if len(pair) == 2 and all(
+                world.api.needed(part) == world.api.needed(pair[0]) and has_call(part) for part in pair
+            ):
                 yield Scene(f">>> ({pair[1]} {sign} {pair[0]}).{name} == ({pair[1]}).{name}\nTrue\n", place.text)
 
 

@@ -53,7 +53,9 @@ def worth(place: Place, world: World) -> Iterator[Scene | Gap]:
     for number in range(len(found) - 2):
         one, gap, other = found[number : number + 3]
         before = found[number - 1].text if number and found[number - 1].kind == "text" else ""
-        told = re.fullmatch(r"\s+(?:is|are|equals?|=|makes?|ist|sind|es|son|est|vaut|é)\s+(?P<n>\d+(?:\.\d+)?)\s+", gap.text)
+        told = re.fullmatch(
+            r"\s+(?:is|are|equals?|=|makes?|ist|sind|es|son|est|vaut|é)\s+(?P<n>\d+(?:\.\d+)?)\s+", gap.text
+        )
         if one.kind != "code" or other.kind != "code" or not told or not wording.ONE.search(before):
             continue
         pair = [_amount(world, word, n) for word, n in ((one.text, "1"), (other.text, told["n"]))]
@@ -66,7 +68,9 @@ def _amount(world: World, word: str, number: str) -> str:
     vocabulary = next((v for v in world.samples.vocabularies if word in v.words), None)
     for sample, held in _ways(vocabulary, world) if vocabulary else ():
         numbers = [k for k, v in sample.arguments.items() if isinstance(v, int | float) and not isinstance(v, bool)]
-        changed = {k: v.replace(held, word) if isinstance(v, str) and v == held else v for k, v in sample.arguments.items()}
+        changed = {
+            k: v.replace(held, word) if isinstance(v, str) and v == held else v for k, v in sample.arguments.items()
+        }
         if len(numbers) == 1:
             value = float(number) if isinstance(sample.arguments[numbers[0]], float) else int(float(number))
             return sample.with_arguments({**changed, numbers[0]: value})
@@ -131,7 +135,9 @@ def refusal(vocabulary: Vocabulary, world: World) -> str:
         for place in places:
             known = re.search(rf"\b(?:{vocabulary.noun}|{plural(vocabulary.noun)})\b", place.words, re.I)
             strange = wording.UNKNOWN.search(place.text) or re.search(
-                r"\b(?:not|nicht|no|pas|não)\b(?: \w+){0,2} (?:known|supported|bekannt|conocid\w|connue?|conhecid\w)", place.text, re.I
+                r"\b(?:not|nicht|no|pas|não)\b(?: \w+){0,2} (?:known|supported|bekannt|conocid\w|connue?|conhecid\w)",
+                place.text,
+                re.I,
             )
             if not known or not strange:
                 continue

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..markdown import Fence, Sentence, Table
 from .. import words
+from ..markdown import Fence, Sentence, Table
 from . import wording
 from .api import Api, is_expression, places_lists, plural
 from .expressions import called, calls, expression, literals
@@ -226,7 +226,11 @@ def expression_of_api(code: str, api: Api) -> bool:
 def taker(place: Place, api: Api) -> str:
     """The function of one text that the sentence speaks about: of "the text", where it has a parameter of that name."""
     lone = [f for f in api.functions.values() if f.required == 1 and len(f.parameters) >= 1 and not f.owner]
-    named = [f.name for f in lone if re.search(rf"\b(?:the|der|die|das|el|la|le|o|a)\s+`?{f.parameters[0]}`?\b", place.text, re.I)]
+    named = [
+        f.name
+        for f in lone
+        if re.search(rf"\b(?:the|der|die|das|el|la|le|o|a)\s+`?{f.parameters[0]}`?\b", place.text, re.I)
+    ]
     if len(named) == 1:
         return named[0]
     said = spoken(place, api)
@@ -281,7 +285,11 @@ def _noun_of(place: Place, number: int, nouns: list[str]) -> str:
     before = "".join(span.text for span in place.spans[:number])
     said = " ".join(near.text for near in place.before)
     for text in (before, place.title, said):
-        fits = [noun for noun in nouns if len(noun) > 2 and re.search(rf"\b{re.escape(plural(noun))}\b|`{noun}`", text, re.I)]
+        fits = [
+            noun
+            for noun in nouns
+            if len(noun) > 2 and re.search(rf"\b{re.escape(plural(noun))}\b|`{noun}`", text, re.I)
+        ]
         if len(fits) == 1:
             return fits[0]
     return ""

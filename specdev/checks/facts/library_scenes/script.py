@@ -93,6 +93,15 @@ def document(scenes: Iterable[Scene], api: Api) -> str:
     return "\n\n".join([*filter(None, [head.rstrip()]), *parts]) + "\n"
 
 
+def interface(text: str, api: Api) -> frozenset[str]:
+    """The names of the library that the doctest uses: what it imports, calls and looks at; `Name(` for a class that it makes."""
+    own = {name for name, statement in api.imports.items() if statement.split()[1].split(".")[0] == api.package}
+    own |= {name for told in api.attributes.values() for name in told} | set(api.functions)
+    used = own & set(re.findall(r"[^\W\d]\w*", code_of(text)))
+    made = {f"{name}(" for name in used & set(api.classes) if re.search(rf"\b{name}\(", code_of(text))}
+    return frozenset(used | made) - {api.package}
+
+
 def code_of(lines: str) -> str:
     """The Python code of doctest lines."""
     return "\n".join(re.sub(r"^(?:>>>|\.\.\.) ?", "", line) for line in lines.split("\n") if line[:3] in (">>>", "..."))

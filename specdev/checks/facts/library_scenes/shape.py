@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from .. import words
 from ..fact import Gap
 from . import wording
-from .expressions import BUILTINS, signature
 from .api import TYPES
+from .expressions import BUILTINS, signature
 from .failures import instance, kind_of
 from .samples import spread
-from .script import Scene, raises, shown
+from .script import Scene, raises
 from .talk import Place
 from .world import World
 
@@ -88,7 +88,9 @@ def attributes(place: Place, world: World) -> Iterator[Scene | Gap]:
         values = ", ".join(sample.code for sample in spread(made, 2 * MAX_EXAMPLES))
         for name in names:
             if told[name]:
-                yield Scene(f">>> {{type(made.{name}).__name__ for made in [{values}]}}\n{ {told[name]} }\n", place.text)
+                yield Scene(
+                    f">>> {{type(made.{name}).__name__ for made in [{values}]}}\n{ {told[name]} }\n", place.text
+                )
             else:
                 yield Scene(f">>> all(hasattr(made, {name!r}) for made in [{values}])\nTrue\n", place.text)
 

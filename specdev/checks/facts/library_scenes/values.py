@@ -30,11 +30,15 @@ _CLAUSE = re.compile(
     r"[:;]\s|,?\s(?:so|thus|hence|therefore|that is|also|daher|deshalb|por eso|por tanto|donc|portanto)\s", re.I
 )
 _FOR = re.compile(
-    r"^\s*,?\s*\(?(?:e\.g\.|as in|for example|for instance|z\. ?B\.|zum Beispiel|wie in|por ejemplo|par exemple|por exemplo|"
+    r"^\s*,?\s*\(?(?:e\.g\.|as in|for example|for instance|z\. ?B\.|zum Beispiel|wie in|por ejemplo|par exemple"
+    r"|por exemplo|"
     r"for|on|when given|given|if given|bei|für|para|pour|with|mit)\s*,?\s*(?:the (?:text|input|string)\s+)?$",
     re.I,
 )
-_NUMBER = re.compile(r"^\s*(?:is|are|returns?|gives?|equals?|ist|es|est|é)\s+(?P<value>-?\d+(?:\.\d+)?)(?=\s*(?:[.,;]?$|[,;]| and\b| und\b))")
+_NUMBER = re.compile(
+    r"^\s*(?:is|are|returns?|gives?|equals?|ist|es|est|é)\s+(?P<value>-?\d+(?:\.\d+)?)(?=\s*(?:[.,;]?$|[,;]"
+    r"| and\b| und\b))"
+)
 _PLAIN = re.compile(r"\b(?:plain|ordinary|built-in|real|einfache\w*|gewöhnliche\w*|simple)\s*$", re.I)
 
 
@@ -98,7 +102,12 @@ class _Reader:
         behind = following[0].text if following else ""
         verb = wording.ARROW.match(behind) or wording.RAISES.match(behind.strip()) or _BECOMES.match(behind)
         function = taker(self.place, self.api) if verb else ""
-        if not function or signature(code) or has_call(code) or set(free(code)) & {*self.api.imports, *self.api.variables}:
+        if (
+            not function
+            or signature(code)
+            or has_call(code)
+            or set(free(code)) & {*self.api.imports, *self.api.variables}
+        ):
             return ""
         if span.kind == "code" and _constant(code):
             return f"{function}({code})"
@@ -128,7 +137,13 @@ class _Reader:
         return bool(words.CONDITION.search(clause)) and not after
 
     def _is_value(self, gap: str, following: list[Span]) -> bool:
-        if len(gap.split()) > 5 or re.search(r"[;:]", gap) or words.LIKE.search(gap) or words.NOT.search(gap) or words.CONDITION.search(gap):
+        if (
+            len(gap.split()) > 5
+            or re.search(r"[;:]", gap)
+            or words.LIKE.search(gap)
+            or words.NOT.search(gap)
+            or words.CONDITION.search(gap)
+        ):
             return False
         return bool(wording.RETURNS.search(gap) or wording.ARROW.match(gap))
 
@@ -165,7 +180,9 @@ class _Reader:
         names = {n for f in api.functions.values() for n in f.parameters} | {*api.imports, *api.functions}
         names |= {a for told in api.attributes.values() for a in told} | set(api.variables)
         odd = re.search(r"…|\.\.\.|<\w+>|\{\w+\}", value)
-        return not odd and value not in names and not re.fullmatch(r"[a-z_]+|[A-Z]\w*[a-z]\w*", value) and "(" not in value
+        return (
+            not odd and value not in names and not re.fullmatch(r"[a-z_]+|[A-Z]\w*[a-z]\w*", value) and "(" not in value
+        )
 
     def _bare(self, text: str, following: list[Span]) -> Iterator[Scene]:
         """What the text itself says of the subjects: is true, is 3."""
@@ -204,7 +221,11 @@ class _Reader:
         return Scene(before + lines, self.place.text)
 
 
-_BECOMES = re.compile(r"^\s*(?:becomes|gives|yields|is (?:turned|read|parsed|converted) (?:in)?to|wird zu|ergibt|devient|se convierte en|vira)\s*$", re.I)
+_BECOMES = re.compile(
+    r"^\s*(?:becomes|gives|yields|is (?:turned|read|parsed|converted) (?:in)?to|wird zu|ergibt|devient"
+    r"|se convierte en|vira)\s*$",
+    re.I,
+)
 _NEW = re.compile(r"\b(?:new|fresh|neue\w*|frische\w*|nuev[oa]|nouve\w+|nov[oa])\b", re.I)
 
 

@@ -17,7 +17,8 @@ ARROW = re.compile(r"^\s*(?:→|⇒|->|=>|⟶|==>|==|=)\s*$")
 
 RAISES = _any(
     r"\b(?:raises?|raising|throws?|throwing|raised|thrown|fails? with|rejects? (?:it|them) with)\b",
-    r"\b(?:wirft|werfen|geworfen|auslösen|ausgelöst|löst|lösen)\b|\b(?:lanzan?|lanzar|levantan?)\b|\b(?:lèvent?|lever|lancent?)\b"
+    r"\b(?:wirft|werfen|geworfen|auslösen|ausgelöst|löst|lösen)\b|\b(?:lanzan?|lanzar|levantan?)\b|\b(?:lèvent?"
+    r"|lever|lancent?)\b"
     r"|\b(?:lançam?|lançar|levantam?)\b",
 )
 """What follows is an exception."""
@@ -29,14 +30,16 @@ RAISED = _any(
 """What stands before it is an exception."""
 
 RETURNS = _any(
-    r"\b(?:returns?|gives?|yields?|is|are|equals?|becomes?|evaluates to|produces?|must be|(?:be )?equal to|results? in)\b",
+    r"\b(?:returns?|gives?|yields?|is|are|equals?|becomes?|evaluates to|produces?|must be|(?:be )?equal to"
+    r"|results? in)\b",
     r"\b(?:liefert|ergibt|gibt|ist|wird zu|liefern|geben|zurückgibt)\b|\b(?:devuelven?|devolver|retornan?|es|da)\b",
     r"\b(?:renvoi(?:e|ent)|retournent?|donnent?|est|vaut|devient)\b|\b(?:devolvem?|retornam?|dá|é|resulta em)\b",
 )
 """What follows is the value of what stands before."""
 
 MUST_RETURN = _any(
-    r"\b(?:returns?|gives?|yields?|produces?)\b|\b(?:liefert|liefern|gibt|ergibt)\b|\b(?:devuelve|devolver|retornar?)\b",
+    r"\b(?:returns?|gives?|yields?|produces?)\b|\b(?:liefert|liefern|gibt|ergibt)\b|\b(?:devuelve|devolver"
+    r"|retornar?)\b",
     r"\b(?:renvoie|renvoyer|retourner?)\b|\b(?:devolve|devolver)\b",
 )
 """As RETURNS, without "is"."""
@@ -47,7 +50,8 @@ TRUTH = {
 }
 
 MESSAGE = _any(
-    r"\b(?:message|text|wording|meldung|fehlermeldung|nachricht|mensaje|mensagem)\b(?:\s+(?:is|are|must be|should be|reads|says|lautet|ist|sein|es|est|é|d'erreur|de error|de erro))*\s*:?\s*$",
+    r"\b(?:message|meldung|fehlermeldung|nachricht|mensaje|mensagem)\b(?:\s+(?:is|are|must be|should be|reads"
+    r"|says|lautet|ist|sein|es|est|é|d'erreur|de error|de erro))*\s*:?\s*$",
     r"\b(?:says?|saying|reads?|meldet|dice|dit|diz)\s*:?\s*$",
 )
 """An exception's message follows."""
@@ -55,7 +59,8 @@ MESSAGE = _any(
 MESSAGE_LIKE = _any(
     r"\bmessage\b[^.;]*\b(?:as in|such as|like|for example|e\.g\.)\s*:?\s*$",
     r"\b(?:meldung|nachricht)\b[^.;]*\b(?:etwa|wie|wie in|zum Beispiel)\s*:?\s*$",
-    r"\bmensaje\b[^.;]*\b(?:como(?: en)?|por ejemplo)\s*:?\s*$|\bmessage\b[^.;]*\b(?:comme(?: dans)?|par exemple)\s*:?\s*$",
+    r"\bmensaje\b[^.;]*\b(?:como(?: en)?|por ejemplo)\s*:?\s*$|\bmessage\b[^.;]*\b(?:comme(?: dans)?"
+    r"|par exemple)\s*:?\s*$",
     r"\bmensagem\b[^.;]*\b(?:como(?: em)?|por exemplo)\s*:?\s*$",
 )
 """An example of a message follows, for the case that the example itself names."""
@@ -67,7 +72,8 @@ AS_GIVEN = _any(
 """A message repeats what was handed in, without any change."""
 
 SUBCLASS = _any(
-    r"\b(?:is|as|must be|be)\s+an?\s+(?:direct )?subclass of\s*$|\bsubclass(?:es)?(?: of)?\s*$|\b(?:derives?|derived|inherits?|inheriting)\s+from\s*$",
+    r"\b(?:is|as|must be|be)\s+an?\s+(?:direct )?subclass of\s*$|\bsubclass(?:es)?(?: of)?\s*$|\b(?:derives?"
+    r"|derived|inherits?|inheriting)\s+from\s*$",
     r"\b(?:extends|extending|specialises|specializes)\s*$|\bkind of\s*$",
     r"\b(?:unterklasse|subklasse)\s+von\s*$|\b(?:erbt|abgeleitet|leitet sich)\s+von\s*$|\bist\s+von\s*$",
     r"\bsubclase de\s*$|\bhereda de\s*$|\bderiva de\s*$|\bsous-classe de\s*$|\bhérite de\s*$|\bdérive de\s*$",
@@ -80,7 +86,8 @@ IMMUTABLE = _any(
     r"\b(?:unveränderlich|nicht veränderbar|eingefroren)\b|\binmutables?\b|\bimmuables?\b|\bimutáve(?:l|is)\b",
 )
 SETTING = _any(
-    r"\b(?:set|sets|setting|assign|assigning|assigned|change|changing|modify|modifying)\b[^.;]*\b(?:attributes?|fields?|them|it|one)\b",
+    r"\b(?:set|sets|setting|assign|assigning|assigned|change|changing|modify|modifying)\b[^.;]*\b(?:attributes?"
+    r"|fields?|them|it|one)\b",
     r"\bassignments?\b[^.;]*\b(?:attributes?|fields?)\b",
     r"\b(?:setzen|zuweisen|zuweisung|ändern)\b|\b(?:attribut|feld)\w*\b[^.;]*\b(?:setzt|zuweist|ändert)\b",
     r"\b(?:asignar|cambiar|modificar)\b[^.;]*\b(?:atributos?|campos?)\b",
@@ -93,7 +100,8 @@ SAME_HASH = _any(
     r"\b(?:denselben|gleichen|selben) hash\w*\b|\bmismo hash\b|\bmême hash\w*\b|\bmesmo hash\b",
 )
 SIGNIFICANT = re.compile(
-    r"\b(?P<digits>\d+|six|seven|eight|nine|ten|twelve)\s+(?:significant (?:digits|figures)|(?:signifikante|geltende)\w* (?:stellen|ziffern)"
+    r"\b(?P<digits>\d+|six|seven|eight|nine|ten|twelve)\s+(?:significant (?:digits|figures)|(?:signifikante"
+    r"|geltende)\w* (?:stellen|ziffern)"
     r"|cifras significativas|chiffres significatifs|algarismos significativos)",
     re.I,
 )
@@ -114,7 +122,8 @@ AFTER = _any(r"\b(?:after|once|given|with|nach|nachdem|mit|tras|después de|con|
 
 AS_IN = _any(
     r"\b(?:as in|such as|like|for example|for instance|e\.g\.|namely)\s*:?\s*,?\s*$",
-    r"\b(?:wie in|wie|etwa|zum Beispiel|z\. ?B\.)\s*$|\b(?:como en|como|por ejemplo)\s*$|\b(?:comme dans|comme|par exemple)\s*$",
+    r"\b(?:wie in|wie|etwa|zum Beispiel|z\. ?B\.)\s*$|\b(?:como en|como|por ejemplo)\s*$|\b(?:comme dans|comme"
+    r"|par exemple)\s*$",
     r"\b(?:como em|por exemplo)\s*$",
 )
 """Examples of what was described follow."""
@@ -122,8 +131,10 @@ AS_IN = _any(
 HASHABLE = _any(r"\b(?:hashable|hashbar|usable as (?:dictionary |dict )?keys?|hacheables?|hachables?)\b")
 
 BELOW = re.compile(
-    r"\b(?:(?:is|are|be|being|ist|sind|es|est|é)\s+)?(?P<sign>less than|smaller than|lower than|below|under|at most|greater than|larger than|more than|above|over|"
-    r"at least|kleiner als|unter|größer als|über|menor que|mayor que|inférieure? à|supérieure? à|maior que)\s+`?(?P<number>-?\d+|zero|one|two|null|eins?|zwei|cero|uno|zéro|un)`?(?![\w.%])",
+    r"\b(?:(?:is|are|be|being|ist|sind|es|est|é)\s+)?(?P<sign>less than|smaller than|lower than|below|under"
+    r"|at most|greater than|larger than|more than|above|over|"
+    r"at least|kleiner als|unter|größer als|über|menor que|mayor que|inférieure? à|supérieure? à"
+    r"|maior que)\s+`?(?P<number>-?\d+|zero|one|two|null|eins?|zwei|cero|uno|zéro|un)`?(?![\w.%])",
     re.I,
 )
 """A bound for a parameter, which is broken by what the words say."""
@@ -133,12 +144,27 @@ BROKEN = {
     1: "greater than|larger than|more than|above|over|größer als|über|mayor que|supérieure à|supérieur à|maior que",
 }
 """How far from the bound a number lies for which the words are true."""
-SMALL = {"zero": 0, "one": 1, "two": 2, "null": 0, "ein": 1, "eins": 1, "zwei": 2, "cero": 0, "uno": 1, "zéro": 0, "un": 1}
+SMALL = {
+    "zero": 0,
+    "one": 1,
+    "two": 2,
+    "null": 0,
+    "ein": 1,
+    "eins": 1,
+    "zwei": 2,
+    "cero": 0,
+    "uno": 1,
+    "zéro": 0,
+    "un": 1,
+}
 
 SPACE_IGNORED = _any(
-    r"\b(?:leading (?:and|or) trailing|surrounding|outer) (?:white\s?space|spaces|blanks)\b[^.;]*\b(?:ignored|stripped|removed|dropped|does not matter|do not matter)\b",
-    r"\b(?:white\s?space|spaces|blanks) (?:around|before (?:and|or) after|at (?:both|the) ends? of)\b[^.;]*\b(?:ignored|stripped|removed|dropped|does not matter|do not matter)\b",
-    r"\bleerzeichen (?:um|am anfang (?:und|oder)|vor und (?:nach|hinter))\b[^.;]*\b(?:ignoriert|entfernt|spielen keine rolle)\b|\bleerraum um\b[^.;]*\b(?:ignoriert|entfernt)\b",
+    r"\b(?:leading (?:and|or) trailing|surrounding|outer) (?:white\s?space|spaces|blanks)\b[^.;]*\b(?:ignored"
+    r"|stripped|removed|dropped|does not matter|do not matter)\b",
+    r"\b(?:white\s?space|spaces|blanks) (?:around|before (?:and|or) after|at (?:both"
+    r"|the) ends? of)\b[^.;]*\b(?:ignored|stripped|removed|dropped|does not matter|do not matter)\b",
+    r"\bleerzeichen (?:um|am anfang (?:und|oder)|vor und (?:nach|hinter))\b[^.;]*\b(?:ignoriert|entfernt"
+    r"|spielen keine rolle)\b|\bleerraum um\b[^.;]*\b(?:ignoriert|entfernt)\b",
     r"\b(?:los )?espacios (?:alrededor|al principio y al final)\b[^.;]*\b(?:ignoran|eliminan)\b",
     r"\bespaces (?:autour|en début et en fin)\b[^.;]*\b(?:ignorés|supprimés)\b",
     r"\bespaços (?:em volta|ao redor|no início e no fim)\b[^.;]*\b(?:ignorados|removidos)\b",
@@ -147,16 +173,19 @@ SPACE_INSIDE = _any(r"\b(?:between|inside|within|zwischen|innerhalb|entre|à l'i
 
 COMMA_ERROR = _any(
     r"\bcommas? (?:is|are) (?:an error|not (?:allowed|accepted)|rejected|refused)\b",
-    r"\bkomma (?:ist (?:ein fehler|nicht erlaubt)|wird abgelehnt)\b|\bcoma es un error\b|\bvirgule est une erreur\b|\bvírgula é um erro\b",
+    r"\bkomma (?:ist (?:ein fehler|nicht erlaubt)|wird abgelehnt)\b|\bcoma es un error\b"
+    r"|\bvirgule est une erreur\b|\bvírgula é um erro\b",
 )
 SINGLE_SPACE = _any(
     r"\b(?:a|an optional|one|exactly one) (?:single )?space\b(?! or more)",
-    r"\b(?:ein|einem|genau ein|höchstens ein) (?:einzelne[sn] )?leerzeichen\b|\bun (?:solo|único) espacio\b|\bun(?:e)? (?:seule? )?espace\b|\bum (?:único )?espaço\b",
+    r"\b(?:ein|einem|genau ein|höchstens ein) (?:einzelne[sn] )?leerzeichen\b|\bun (?:solo|único) espacio\b"
+    r"|\bun(?:e)? (?:seule? )?espace\b|\bum (?:único )?espaço\b",
 )
 
 CLOSED = _any(
     r"\bno others?\b|\bnothing else\b|\bthese (?:\w+ ){0,2}only\b|\bonly these\b|\bexactly these\b",
-    r"\bkeine (?:anderen|weiteren)\b|\bnur diese\b|\bgenau diese\b|\bni(?:ng[uú]n\w*)? otr[oa]s?\b|\baucun\w* autres?\b|\bnenhum\w* outr[oa]s?\b",
+    r"\bkeine (?:anderen|weiteren)\b|\bnur diese\b|\bgenau diese\b|\bni(?:ng[uú]n\w*)? otr[oa]s?\b"
+    r"|\baucun\w* autres?\b|\bnenhum\w* outr[oa]s?\b",
 )
 """A list of words is complete."""
 
@@ -173,32 +202,41 @@ IS_NO = _any(
 
 ONE = _any(r"(?:^|[\s,(])(?:one|1|an?|eine?|une?|uma?|un)\s*$")
 HAS = _any(
-    r"\b(?:has|have|are|is one of|includes?|knows|supports|accepts|allows)\b|:\s*$|\b(?:hat|haben|sind|kennt|ist eine[rs]? (?:von|aus))\b",
-    r"\b(?:tiene|tienen|son|es uno de|admite|acepta)\b|\b(?:a|ont|sont|est l'un de|accepte)\b|\b(?:tem|têm|são|é um de|aceita)\b",
+    r"\b(?:has|have|are|is one of|includes?|knows|supports|accepts|allows)\b|:\s*$|\b(?:hat|haben|sind|kennt"
+    r"|ist eine[rs]? (?:von|aus))\b",
+    r"\b(?:tiene|tienen|son|es uno de|admite|acepta)\b|\b(?:a|ont|sont|est l'un de|accepte)\b|\b(?:tem|têm|são"
+    r"|é um de|aceita)\b",
 )
 
 UNKNOWN = _any(r"\b(?:unknown|unbekannt\w*|desconocid\w+|inconnue?s?|desconhecid\w+)\b")
 SAME_ERROR = _any(
-    r"\bsame (?:error|exception|way)\b|\b(?:denselben|den gleichen|dieselbe|die gleiche) (?:fehler|ausnahme)\b|\bmism[oa] (?:error|excepción)\b"
+    r"\bsame (?:error|exception|way)\b|\b(?:denselben|den gleichen|dieselbe|die gleiche) (?:fehler|ausnahme)\b"
+    r"|\bmism[oa] (?:error|excepción)\b"
     r"|\bmême (?:erreur|exception)\b|\bmesm[oa] (?:erro|exceção)\b"
 )
 DIFFERENT = _any(
-    r"\b(?:different|another|other|mixed|across|verschieden\w*|andere\w*|unterschiedlich\w*|diferentes?|distint[oa]s?|otr[oa]|différent\w*|autre)\b"
+    r"\b(?:different|another|other|mixed|across|verschieden\w*|andere\w*|unterschiedlich\w*|diferentes?"
+    r"|distint[oa]s?|otr[oa]|différent\w*|autre)\b"
 )
 NOT_MEMBER = _any(
-    r"\b(?:something|anything|an object|a value) (?:that is|which is) (?:no|not an?)\b|\b(?:anything|something) else\b|\b(?:another|any other) type\b|\bother types\b",
-    r"\b(?:etwas|allem),? (?:das|was) keine?\b|\betwas anderem\b|\balgo que no (?:es|sea)\b|\bautre chose\b|\boutra coisa\b|\boutro tipo\b",
+    r"\b(?:something|anything|an object|a value) (?:that is|which is) (?:no|not an?)\b|\b(?:anything"
+    r"|something) else\b|\b(?:another|any other) type\b|\bother types\b",
+    r"\b(?:etwas|allem),? (?:das|was) keine?\b|\betwas anderem\b|\balgo que no (?:es|sea)\b|\bautre chose\b"
+    r"|\boutra coisa\b|\boutro tipo\b",
 )
 NOT_RAISED = _any(
-    r"\b(?:raises? nothing|never raises?|does not raise|without raising|no exception)\b|\bwirft nichts\b|\bno lanza\b|\bne lève rien\b|\bnão lança\b"
+    r"\b(?:raises? nothing|never raises?|does not raise|without raising|no exception)\b|\bwirft nichts\b"
+    r"|\bno lanza\b|\bne lève rien\b|\bnão lança\b"
 )
 
 EMPTY_LIST = _any(
     r"\bempty (?:list|iterable|sequence|input|collection|iterator)\b|\bleere\w* (?:liste|folge|iterable|sequenz)\b"
-    r"|\b(?:lista|secuencia|iterable) vac[ií][oa]\b|\b(?:liste|séquence|itérable) vide\b|\b(?:lista|sequência|iterável) vazi[oa]\b"
+    r"|\b(?:lista|secuencia|iterable) vac[ií][oa]\b|\b(?:liste|séquence|itérable) vide\b|\b(?:lista|sequência"
+    r"|iterável) vazi[oa]\b"
 )
 EMPTY_TEXT = _any(
-    r"\b(?:empty (?:string|text)|leere\w* (?:text|zeichenkette|string)|(?:texto|cadena) vac[ií][oa]|(?:texte|chaîne) vide|texto vazio|string vazia)\b"
+    r"\b(?:empty (?:string|text)|leere\w* (?:text|zeichenkette|string)|(?:texto|cadena) vac[ií][oa]|(?:texte"
+    r"|chaîne) vide|texto vazio|string vazia)\b"
 )
 NEGATIVE_NUMBER = _any(
     r"\bnegative (?:numbers?|integers?|values?|zahl(?:en)?)\b|\bn[úu]meros? negativos?\b|\bnombres? négatifs?\b"
@@ -222,18 +260,21 @@ COUNTS = {
 }  # fmt: skip
 
 LINES = re.compile(
-    r"\b(?:below|under|less than|fewer than|at most|no more than|not exceed|weniger als|unter|höchstens|menos de|como máximo|moins de|au plus|no máximo)\s+(?P<number>\d[\d,.]*)\s+"
+    r"\b(?:below|under|less than|fewer than|at most|no more than|not exceed|weniger als|unter|höchstens"
+    r"|menos de|como máximo|moins de|au plus|no máximo)\s+(?P<number>\d[\d,.]*)\s+"
     r"(?:lines|zeilen|líneas|lignes|linhas)\b",
     re.I,
 )
 AT_MOST = _any(r"^(?:at most|no more than|not exceed|höchstens|como máximo|au plus|no máximo)")
 LIBRARY = _any(
-    r"\b(?:whole |entire )?(?:library|package|module|code|source|bibliothek|paket|biblioteca|paquete|bibliothèque|paquet|pacote)\b"
+    r"\b(?:whole |entire )?(?:library|package|module|code|source|bibliothek|paket|biblioteca|paquete"
+    r"|bibliothèque|paquet|pacote)\b"
 )
 
 OPERATIONS = {
     "+": _any(
-        r"\badd(?:s|ed|ing)?\b(?! up)|\baddition\b|\baddier\w*|\bsum(?:ar|ando)\b|\badditionn\w+|\bsomar\b|\badición\b|\badição\b"
+        r"\badd(?:s|ed|ing)?\b(?! up)|\baddition\b|\baddier\w*|\bsum(?:ar|ando)\b|\badditionn\w+|\bsomar\b"
+        r"|\badición\b|\badição\b"
     ),
     "-": _any(r"\bsubtract(?:s|ed|ing|ion)?\b|\bsubtrah\w+|\bsubtraktion\b|\brestar\b|\bsoustrai\w+|\bsubtrai\w+"),
     "*": _any(
@@ -242,7 +283,8 @@ OPERATIONS = {
     "/": _any(r"\bdivid(?:e|es|ed|ing)\b|\bdivision\b|\bdividier\w*|\bteil(?:en|t)\b|\bdividir\b|\bdivis\w+"),
     "<": _any(r"\bcompar(?:e|es|ed|ing|ison)\b|\bvergl(?:eich|ich)\w*|\bordering\b|\bcompara\w*|\bcomparer\b"),
     "convert": _any(
-        r"\bconvert(?:s|ed|ing)?\b|\bconversion\b|\bumrechn\w*|\bumwandeln\b|\bconvertir\b|\bconverter\b|\bconvierte\w*"
+        r"\bconvert(?:s|ed|ing)?\b|\bconversion\b|\bumrechn\w*|\bumwandeln\b|\bconvertir\b|\bconverter\b"
+        r"|\bconvierte\w*"
     ),
 }
 """Operator to the words for it; `convert` stands for the method that converts."""
