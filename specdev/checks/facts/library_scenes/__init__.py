@@ -14,7 +14,7 @@ from ..fact import Fact, Gap
 from ..knowledge import Knowledge
 from . import examples, failures, forms, laws, members, shape, size, values
 from .script import Scene, document, interface
-from .talk import UNTOLD, Place
+from .talk import UNTOLD, Place, alone
 from .world import World, read_world
 
 Reader = Callable[[Place, World], Iterator[Scene | Gap]]
@@ -50,7 +50,9 @@ def play(item: Item, world: World) -> Iterator[Fact | Gap]:
     """The scenes of an item as examples, in one file those that use the same names."""
     scenes: list[Scene] = []
     gaps: list[Gap] = []
-    for place in world.items.get(item.id, ()) if item.kind not in UNTOLD else ():
+    if item.kind in UNTOLD or not world.api.package:
+        return
+    for place in world.items.get(item.id) or alone(item):
         for reader in READERS:
             for found in reader(place, world):
                 if isinstance(found, Gap):

@@ -31,6 +31,7 @@ _ATTRIBUTES = re.compile(
     r"propriedades?|propiedades?|propriétés?)\b",
     re.I,
 )
+_PRONOUN = re.compile(r"^\W*(?:it|they|each|es|sie|er|ella?|tiene|il|elle|ela?|tem)\b", re.I)
 _INSTANCE = re.compile(
     r"\b(?:an?|every|each|class|classes|eine?[nrms]?|jede[rs]?|klasse|una?|cada|clase|une?|chaque|classe|uma?)\s+"
     r"(?:new\s+|neue\w*\s+)?`([A-Z]\w*[a-z]\w*)`",
@@ -56,6 +57,8 @@ class Api:
     """Class to its attributes, each with its type or an empty text."""
     variables: Mapping[str, str] = field(default_factory=dict)
     """Names that stand for an instance of a class."""
+    given: frozenset[str] = frozenset()
+    """Names that are called with arguments somewhere."""
 
     def importable(self, name: str) -> bool:
         return name in self.imports
@@ -124,7 +127,8 @@ def learn(prd: Prd, known: Knowledge, places: Iterable[Place]) -> Api:
     returning = {name: found for place in places for name, found in _returns(place, api)}
     functions = {name: _returning(found, returning.get(name, ""), api) for name, found in functions.items()}
     api = Api(package, imports, functions, classes, frozenset(errors), {}, variables)
-    return Api(package, imports, functions, classes, frozenset(errors), _attributes(places, api), variables)
+    given = frozenset(name for code in codes for name in re.findall(r"(\w+)\([^)\s]", code))
+    return Api(package, imports, functions, classes, frozenset(errors), _attributes(places, api), variables, given)
 
 
 def _of_one(name: str, statement: str) -> str:
@@ -265,6 +269,8 @@ def _told_attributes(place: Place, api: Api) -> Iterator[tuple[str, str, str]]:
             continue
         lead = "".join(f"`{s.text}`" if s.kind == "code" else s.text for s in found[: number + 1])
         kind = api.class_of(lead)
+        if not kind and _PRONOUN.match(lead):
+            kind = next((said for near in reversed(place.before) if (said := api.class_of(near.text))), "")
         names = [n for n in range(number + 1, len(found)) if found[n].kind == "code"]
         for n in names if kind and not wording.RAISES.search(place.words) else ():
             name = found[n].text

@@ -17,7 +17,7 @@ from .. import words
 from ..fact import Gap
 from ..markdown import Fence, Sentence, Table, spans
 from ..rows import role
-from . import wording
+from . import sessions, wording
 from .api import Api
 from .expressions import UNKNOWN, expression, free, has_call, literal, signature, statements
 from .samples import spoken, taker
@@ -32,19 +32,12 @@ def fenced(place: Place, world: World) -> Iterator[Scene | Gap]:
     if not isinstance(fence, Fence):
         return
     if re.search(r"(?m)^>>> ", fence.text):
-        yield from _session(fence, world.api)
+        if lines := sessions.lines_of(fence.text, world.api):
+            yield Scene(lines, fence.text.strip("\n"))
     elif fence.info.split()[:1] in ([], ["python"], ["py"], ["python3"]):
         lines = "".join(_commented(fence.text, world.api))
         if ">>>" in lines and re.search(r"(?m)^(?!>>>|\.\.\.)\S|^>>> assert", lines):
             yield Scene(lines, fence.text.strip("\n"))
-
-
-def _session(fence: Fence, api: Api) -> Iterator[Scene]:
-    """A `>>>` session; nothing where a value cannot be repeated."""
-    body = [line for line in fence.text.split("\n") if not line.startswith("#")]
-    outputs = [line for line in body if line.strip() and not line.startswith((">>>", "..."))]
-    if outputs and not re.search(r"…|<[a-z]+>| at 0x", "\n".join(outputs)):
-        yield Scene("\n".join(body).strip("\n") + "\n", fence.text.strip("\n"))
 
 
 _COMMENT = re.compile(
@@ -188,9 +181,7 @@ def lifted(place: Place, world: World) -> Iterator[Scene | Gap]:
         quote = (
             "\n".join([text, *(line for line in place.item.detail.split("\n") if line.strip())])
             if "\n" in place.item.detail
-            or (text == place.item.text.strip()
-            and place.item.detail
-            and not re.search(":", text))
+            or (text == place.item.text.strip() and place.item.detail and not re.search(":", text))
             else text
         )
         yield Scene(lines, quote)

@@ -58,7 +58,7 @@ def failures(place: Place, world: World) -> Iterator[Failure]:
     for number, span in enumerate(found):
         gap = found[number - 1].text if number and found[number - 1].kind == "text" else ""
         if span.kind == "code" and world.api.error(span.text) and wording.RAISES.search(place.words):
-            if words.NOT.search(" ".join(gap.split()[-2:])):
+            if words.NOT.search(" ".join(gap.split()[-2:])) or wording.MAY.search(" ".join(gap.split()[-6:])):
                 return
             error = span.text
             behind = found[number + 1].text if number + 1 < len(found) else ""

@@ -139,11 +139,13 @@ def gather(places: Iterable[Place], api: Api) -> Samples:
     """The examples of the document."""
     places = list(places)
     found: dict[str, Sample] = {}
-    for place in places:
-        if isinstance(place.piece, Sentence) and _doubtful(place):
-            continue
-        for code in _codes(place):
-            for sample in _samples(code, api):
+    wrong = {code for place in places if wording.RAISES.search(place.words) for code in place.codes}
+    wrong |= {code for place in places if isinstance(place.piece, Fence) for code in _failing(place.piece)}
+    good = [place for place in places if not (isinstance(place.piece, Sentence) and _doubtful(place))]
+    written = [code for place in good for code in _codes(place) if code not in wrong]
+    for code in written:
+        for sample in _samples(code, api):
+            if sample.code not in wrong:
                 found.setdefault(sample.code, sample)
     texts: dict[str, list[str]] = {}
     for place in places:
@@ -155,11 +157,10 @@ def gather(places: Iterable[Place], api: Api) -> Samples:
                     found[code] = Sample(code, kind, function, {0: text})
     made = tuple(found.values())
     calls_of: dict[str, tuple[str, ...]] = {}
-    for place in places:
-        if not (isinstance(place.piece, Sentence) and _doubtful(place)):
-            for code in _codes(place):
-                for name, call in _called(code, api):
-                    calls_of[name] = tuple(dict.fromkeys((*calls_of.get(name, ()), call)))
+    for code in written:
+        for name, call in _called(code, api):
+            if call not in wrong:
+                calls_of[name] = tuple(dict.fromkeys((*calls_of.get(name, ()), call)))
     told = {name: tuple(dict.fromkeys(t)) for name, t in texts.items()}
     return Samples(made, told, _vocabularies(places, api, made), calls_of)
 
@@ -185,6 +186,16 @@ def _codes(place: Place) -> Iterator[str]:
     elif isinstance(place.piece, Fence):
         for line in place.piece.text.split("\n"):
             code = re.sub(r"^>>> ", "", line).partition("  #")[0]
+            yield re.sub(r"^[a-z_]\w* = ", "", code)
+
+
+def _failing(fence: Fence) -> Iterator[str]:
+    """The code of a fence that goes wrong: before a traceback, with a comment about an exception, inside `raises`."""
+    lines = fence.text.split("\n")
+    all_of = re.search(r"\braises\(|\bexcept\b", fence.text)
+    for line, below in zip(lines, [*lines[1:], ""], strict=True):
+        code, _, comment = re.sub(r"^>>> ", "", line).partition("  #")
+        if all_of or below.startswith("Traceback") or wording.RAISES.search(comment) or wording.RAISES.search(below):
             yield re.sub(r"^[a-z_]\w* = ", "", code)
 
 

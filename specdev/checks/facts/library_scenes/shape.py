@@ -61,7 +61,9 @@ def returned(place: Place, world: World) -> Iterator[Scene | Gap]:
 
 def imported(place: Place, world: World) -> Iterator[Scene | Gap]:
     """`from quantia import parse, total` brings everything in."""
-    for code in place.codes:
+    if place.item.text.split() != place.text.split():
+        return  # there is more to it than the import
+    for code in place.codes if len(place.codes) == 1 else ():
         if re.fullmatch(rf"(?:from {world.api.package} import [\w, ]+|import {world.api.package})", code):
             if not words.NOT.search(place.words):
                 yield Scene(f">>> {code}\n", place.text)

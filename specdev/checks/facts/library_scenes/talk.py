@@ -52,12 +52,22 @@ def places(prd: Prd) -> list[Place]:
     for item in sorted([*items, *_context(prd)], key=_line):
         if item.section != under or not item.section:
             section, under = [], item.section
-        for piece in _pieces(item):
-            place = Place(item, piece, tuple(section))
-            found.append(place)
-            if isinstance(piece, Sentence):
-                section.append(place)
+        found += _of(item, section)
     return found
+
+
+def alone(item: Item) -> tuple[Place, ...]:
+    """The sentences, fences and tables of an item that is none of the PRD's own."""
+    return tuple(_of(item, []))
+
+
+def _of(item: Item, section: list[Place]) -> Iterator[Place]:
+    """The places of an item; `section` holds the sentences before it and grows by its own."""
+    for piece in _pieces(item):
+        place = Place(item, piece, tuple(section))
+        yield place
+        if isinstance(piece, Sentence):
+            section.append(place)
 
 
 UNTOLD = ("open_question", "non_goal")

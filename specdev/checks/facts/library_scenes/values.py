@@ -19,7 +19,7 @@ from ..fact import Gap
 from ..markdown import Span
 from . import wording
 from .api import Api
-from .expressions import UNKNOWN, expression, free, has_call, literal, signature, statements
+from .expressions import UNKNOWN, called, calls, expression, free, has_call, literal, signature, statements
 from .failures import takes_text
 from .samples import spoken, taker
 from .script import Scene, holds, raises, same, shown
@@ -140,6 +140,7 @@ class _Reader:
         if (
             len(gap.split()) > 5
             or re.search(r"[;:]", gap)
+            or wording.MAY.search(gap)
             or words.LIKE.search(gap)
             or words.NOT.search(gap)
             or words.CONDITION.search(gap)
@@ -200,7 +201,13 @@ class _Reader:
 
     def _error(self, span: Span, gap: str) -> str:
         name = span.text.rpartition(".")[2] if span.kind == "code" else ""
-        said = wording.RAISES.search(gap) and not words.NOT.search(gap) and len(gap.split()) <= 6 and ";" not in gap
+        said = (
+            wording.RAISES.search(gap)
+            and not words.NOT.search(gap)
+            and not wording.MAY.search(gap)
+            and len(gap.split()) <= 6
+            and ";" not in gap
+        )
         return name if said and self.api.error(name) else ""
 
     def _raise(self, error: str, following: list[Span]) -> Iterator[Scene]:
@@ -241,6 +248,9 @@ def _reaches(code: str, api: Api) -> bool:
     doing = (ast.Call, ast.Compare, ast.BinOp, ast.Subscript, ast.Attribute)
     known = any(name in api.imports or name in api.variables for name in free(code))
     placeholder = bool((s := signature(code)) and s.parameters)
+    bare = {called(node) for node in calls(code) if not node.args and not node.keywords}
+    if bare & api.given - set(api.classes):
+        return False  # `parse()` is only its name
     return known and not placeholder and any(isinstance(part, doing) for part in ast.walk(node))
 
 

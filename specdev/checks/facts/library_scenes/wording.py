@@ -49,6 +49,11 @@ TRUTH = {
     "False": _any(r"false|falsch|falso|fau(?:x|sse)"),
 }
 
+MAY = _any(
+    r"\b(?:can|may|might|could|kann|können|könnte|puede|pueden|podría|peut|peuvent|pourrait|pode|podem|poderia)\b",
+)
+"""What follows may be so, and may not."""
+
 MESSAGE = _any(
     r"\b(?:message|meldung|fehlermeldung|nachricht|mensaje|mensagem)\b(?:\s+(?:is|are|must be|should be|reads"
     r"|says|lautet|ist|sein|es|est|é|d'erreur|de error|de erro))*\s*:?\s*$",
@@ -75,9 +80,9 @@ SUBCLASS = _any(
     r"\b(?:is|as|must be|be)\s+an?\s+(?:direct )?subclass of\s*$|\bsubclass(?:es)?(?: of)?\s*$|\b(?:derives?"
     r"|derived|inherits?|inheriting)\s+from\s*$",
     r"\b(?:extends|extending|specialises|specializes)\s*$|\bkind of\s*$",
-    r"\b(?:unterklasse|subklasse)\s+von\s*$|\b(?:erbt|abgeleitet|leitet sich)\s+von\s*$|\bist\s+von\s*$",
-    r"\bsubclase de\s*$|\bhereda de\s*$|\bderiva de\s*$|\bsous-classe de\s*$|\bhérite de\s*$|\bdérive de\s*$",
-    r"\bsubclasse de\s*$|\bherda de\s*$",
+    r"\b(?:unterklassen?|subklassen?)\s+von\s*$|\b(?:erbt|abgeleitet|leitet sich)\s+von\s*$|\bist\s+von\s*$",
+    r"\bsubclases? de\s*$|\bhereda de\s*$|\bderiva de\s*$|\bsous-classes? de\s*$|\bhérite de\s*$|\bdérive de\s*$",
+    r"\bsubclasses? de\s*$|\bherda de\s*$",
 )
 """Between a class and the one it is derived from."""
 
