@@ -116,9 +116,16 @@ def _one_file(texts: list[str]) -> str:
 
 
 def within(drafts: list[Draft], limit: int) -> list[Draft]:
-    """At most `limit` drafts: scenes of an item are put together; the rest is cut, but never an item's only check."""
+    """
+    At most `limit` drafts: scenes of an item are put together, and the last examples of a library.
+
+    The rest is cut, but never an item's only check.
+    """
     if len(drafts) > limit:
         drafts = _together(drafts)
+    if len(drafts) > limit:
+        last = [draft for draft in drafts if draft.doctest][-(len(drafts) - limit + 1) :]
+        drafts = [*(draft for draft in drafts if draft not in last), *together(last)]
     while len(drafts) > limit:
         for place in range(len(drafts) - 1, -1, -1):
             others = {identifier for n, draft in enumerate(drafts) if n != place for identifier in draft.covers}

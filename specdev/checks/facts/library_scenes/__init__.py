@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from ....model import Item, Prd
 from ..fact import Fact, Gap
 from ..knowledge import Knowledge
-from . import examples, failures, forms, laws, members, shape, size, values
+from . import examples, failures, forms, handed, laws, members, shape, size, values
 from .script import Scene, document, interface
 from .talk import UNTOLD, Place, alone
 from .world import World, read_world
@@ -24,7 +24,7 @@ READERS: tuple[Reader, ...] = (
     examples.tabled,
     examples.lifted,
     values.read,
-    values.examples_for,
+    handed.examples_for,
     failures.read,
     shape.subclasses,
     shape.returned,

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from .. import words
 from ..fact import Gap
-from ..markdown import Fence, Sentence, Table, spans
+from ..markdown import Fence, Table, spans
 from ..rows import role
 from . import sessions, wording
 from .api import Api
@@ -220,9 +220,9 @@ def _row(cells: dict[str, str], function: str, world: World) -> str:
     error = _cell(cells.get("error", "")) or ""
     value = _cell(cells.get("result", ""))
     for name in (error, value or ""):
-        if found := re.fullmatch(r"(?:raises\s+)?(\w+)(?::\s*(.+))?", name):
-            if world.api.error(found[1]):
-                return raises(call, found[1], found[2])
+        found = re.fullmatch(r"(?:raises\s+)?(\w+)(?::\s*(.+))?", name)
+        if found and world.api.error(found[1]):
+            return raises(call, found[1], found[2])
     if value is None or (words.LIKE.search(value) and " " in value):
         return ""
     if _is_value(value, world.api):
@@ -241,6 +241,3 @@ def _cell(cell: str) -> str | None:
     if not marked and re.fullmatch(r"-?[\d.]+|True|False|None", rest):
         return rest
     return None
-
-
-__all__ = ["Sentence", "fenced", "tabled"]

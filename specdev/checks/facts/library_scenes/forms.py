@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from .. import words
 from ..fact import Gap
@@ -74,7 +75,7 @@ def number_words(place: Place, world: World) -> Iterator[Scene | Gap]:
     function = taker(place, world.api)
     if function not in world.samples.texts and not any(s.text for s in world.samples.calls(function)):
         return
-    for code, gap in zip(found, found[1:], strict=False):
+    for code, gap in pairwise(found):
         told = wording.EXPONENT.search(gap.text) if code.kind == "code" and gap.kind == "text" else None
         number = re.match(r"[+-]?\d+(?:\.\d+)?[eE][+-]?\d+", code.text)
         if not told or not number or not wording.RETURNS.match(gap.text.strip()) or words.NOT.search(gap.text):

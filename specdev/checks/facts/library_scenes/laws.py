@@ -11,12 +11,13 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from .. import words
 from ..fact import Gap
 from . import wording
 from .expressions import called, calls, expression, free, has_call, side
-from .failures import instance, kind_of, operation_of
+from .operands import instance, kind_of, operation_of
 from .samples import Sample, spoken, spread
 from .script import Scene, written_out
 from .talk import Place
@@ -61,9 +62,9 @@ def _laws(place: Place) -> Iterator[str]:
     """What is told to hold, each as one comparison."""
     found = place.spans
     for span in found:
-        if span.kind == "code" and isinstance(node := expression(span.text), ast.Compare) and free(span.text):
-            if len(node.ops) == 1 and isinstance(node.ops[0], ast.Eq):
-                yield span.text
+        node = expression(span.text) if span.kind == "code" and free(span.text) else None
+        if isinstance(node, ast.Compare) and [type(sign) for sign in node.ops] == [ast.Eq]:
+            yield span.text
     for one, gap, other in zip(found, found[1:], found[2:], strict=False):
         if one.kind == other.kind == "code" and (law := _law(one.text, gap.text, other.text)):
             yield law
@@ -80,7 +81,7 @@ def equal_pairs(world: World) -> Iterator[tuple[str, str]]:
     """Two instances that the document says are equal: `a == b` is true, `a` is `b`."""
     for place in (place for places in world.items.values() for place in places):
         found = place.spans
-        for number, (code, gap) in enumerate(zip(found, found[1:], strict=False)):
+        for number, (code, gap) in enumerate(pairwise(found)):
             pair = code.text.split(" == ") if code.kind == "code" else []
             if len(pair) == 2 and re.match(
                 rf"\s+(?:is|are|must be|ist|es|est|é)\s+(?:{wording.TRUTH['True'].pattern})\b", gap.text, re.I
@@ -275,9 +276,9 @@ def _sums(world: World, kind: str) -> Iterator[tuple[str, str, str]]:
         for place in places:
             for code, gap, value in zip(place.spans, place.spans[1:], place.spans[2:], strict=False):
                 pair = code.text.split(" + ") if code.kind == "code" else []
-                if len(pair) == 2 and wording.RETURNS.search(gap.text) and value.text.startswith(f"{kind}("):
-                    if all(any(True for _ in calls(part)) for part in pair):
-                        yield pair[0], pair[1], value.text
+                told = len(pair) == 2 and wording.RETURNS.search(gap.text) and value.text.startswith(f"{kind}(")
+                if told and all(any(True for _ in calls(part)) for part in pair):
+                    yield pair[0], pair[1], value.text
 
 
 READERS = (quantified, hashes, rounded, not_a_member, arithmetic, ordered, left_operand, summed)

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
-from .. import words
 from ..fact import Gap
 from . import wording
 from .api import places_lists, plural
-from .failures import failures, kind_of, quoted
-from .samples import Sample, Vocabulary
+from .failures import failures, quoted
+from .operands import kind_of
+from .samples import Sample
 from .script import Scene, raises
 from .talk import Place
+from .vocabularies import Vocabulary
 from .world import World
 
 
@@ -80,7 +82,7 @@ def _amount(world: World, word: str, number: str) -> str:
 def denied(place: Place, world: World) -> Iterator[Scene | Gap]:
     """`KG` is not a unit."""
     found = place.spans
-    for code, gap in zip(found, found[1:], strict=False):
+    for code, gap in pairwise(found):
         told = wording.IS_NO.match(gap.text) if code.kind == "code" and gap.kind == "text" else None
         noun = next((group for group in told.groups() if group), "").lower() if told else ""
         vocabulary = next((v for v in world.samples.vocabularies if noun in (v.noun, plural(v.noun))), None)
@@ -175,4 +177,3 @@ def told_message(vocabulary: Vocabulary, world: World) -> tuple[str, str | None]
 
 
 READERS = (allowed, worth, denied, closed, same_error)
-__all__ = ["READERS", "refusal", "words"]

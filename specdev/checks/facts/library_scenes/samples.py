@@ -9,13 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .. import words
-from ..markdown import Fence, Sentence, Table
+from ..markdown import Fence, Sentence
 from . import wording
-from .api import Api, is_expression, places_lists, plural
-from .expressions import called, calls, expression, literals
+from .api import Api, expression_of_api, is_expression, places_lists, plural
+from .expressions import called, calls, literals
 from .talk import Place
-
-_WORD = re.compile(r"[^\s\"'`(){}\[\],;=]{1,16}")
+from .vocabularies import Vocabulary, read_vocabularies
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,23 +64,6 @@ def split_words(text: str) -> list[str]:
 
 def _swap(text: str, old: str, new: str) -> str:
     return re.sub(rf"(?<![^\W\d_]){re.escape(old)}(?![^\W_])", lambda _: new, text)
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """The words that a place for arguments may hold, told in one or more lists."""
-
-    noun: str
-    """The parameter or attribute that they are for."""
-    groups: tuple[tuple[str, ...], ...]
-    closed: bool = False
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(word for group in self.groups for word in group))
-
-    def group(self, word: str) -> tuple[str, ...]:
-        return next((group for group in self.groups if word in group), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +144,12 @@ def gather(places: Iterable[Place], api: Api) -> Samples:
             if call not in wrong:
                 calls_of[name] = tuple(dict.fromkeys((*calls_of.get(name, ()), call)))
     told = {name: tuple(dict.fromkeys(t)) for name, t in texts.items()}
-    return Samples(made, told, _vocabularies(places, api, made), calls_of)
+    return Samples(made, told, _used(read_vocabularies(places, api), made), calls_of)
+
+
+def _used(vocabularies: tuple[Vocabulary, ...], made: tuple[Sample, ...]) -> tuple[Vocabulary, ...]:
+    """The vocabularies that examples hold words of."""
+    return tuple(v for v in vocabularies if any(sample.holds(word) for sample in made for word in v.words))
 
 
 def _called(code: str, api: Api) -> Iterator[tuple[str, str]]:
@@ -170,9 +157,10 @@ def _called(code: str, api: Api) -> Iterator[tuple[str, str]]:
     for node in calls(code):
         name = called(node)
         source = ast.get_source_segment(code.strip(), node) or ""
-        if isinstance(node.func, ast.Name) and api.importable(name) and is_expression(source, api):
-            if all(not isinstance(part, ast.Name) or part.id not in api.variables for part in ast.walk(node)):
-                yield name, source
+        own = isinstance(node.func, ast.Name) and api.importable(name) and is_expression(source, api)
+        names = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+        if own and not names & set(api.variables):
+            yield name, source
 
 
 def _doubtful(place: Place) -> bool:
@@ -228,12 +216,6 @@ def _texts(place: Place, api: Api) -> Iterator[tuple[str, list[str]]]:
             yield function, names
 
 
-def expression_of_api(code: str, api: Api) -> bool:
-    """Whether the code is a call or a name of the interface and no plain text."""
-    node = expression(code)
-    return any(True for _ in calls(code)) or (isinstance(node, ast.Name) and node.id in (*api.imports, *api.functions))
-
-
 def taker(place: Place, api: Api) -> str:
     """The function of one text that the sentence speaks about: of "the text", where it has a parameter of that name."""
     lone = [f for f in api.functions.values() if f.required == 1 and len(f.parameters) >= 1 and not f.owner]
@@ -261,50 +243,3 @@ def spoken(place: Place, api: Api, *, made: bool = False) -> str:
                 return name[1]
     heading = re.match(r"`?(?:\w+\.)?(\w+)\(", place.title)
     return heading[1] if heading and heading[1] in api.functions else ""
-
-
-def _vocabularies(places: list[Place], api: Api, made: tuple[Sample, ...]) -> tuple[Vocabulary, ...]:
-    nouns = dict.fromkeys(p for f in api.functions.values() for p in f.parameters)
-    nouns |= dict.fromkeys(name for told in api.attributes.values() for name in told)
-    typed = {name: kind for told in api.attributes.values() for name, kind in told.items()}
-    nouns = {noun: None for noun in nouns if typed.get(noun, "") in ("", "str")}
-    groups: dict[str, list[tuple[str, ...]]] = {}
-    closed: set[str] = set()
-    for place in places:
-        for number, names in places_lists(place):
-            noun = _noun_of(place, number, list(nouns))
-            known = {word for told in groups.values() for group in told for word in group}
-            if noun and not set(names) <= known and _is_vocabulary(names, place, number, api):
-                groups.setdefault(noun, []).append(tuple(names))
-    for place in places:
-        found = next((n for n in groups if re.search(rf"\b{plural(n)}\b", place.text, re.I)), "")
-        if found and wording.CLOSED.search(place.text):
-            closed.add(found)
-    vocabularies = tuple(Vocabulary(noun, tuple(told), noun in closed) for noun, told in groups.items())
-    return tuple(v for v in vocabularies if any(s.holds(word) for s in made for word in v.words))
-
-
-def _is_vocabulary(names: list[str], place: Place, number: int, api: Api) -> bool:
-    before = place.spans[number - 1].text if number else ""
-    plain = all(_WORD.fullmatch(n) and not expression_of_api(n, api) and n not in api.variables for n in names)
-    told = any(n in attributes for n in names for attributes in api.attributes.values())
-    return len(names) > 1 and plain and not told and bool(wording.HAS.search(before)) and not words.NOT.search(before)
-
-
-def _noun_of(place: Place, number: int, nouns: list[str]) -> str:
-    """The parameter or attribute that a list is for: named in the sentence, before it in the section or by its title."""
-    before = "".join(span.text for span in place.spans[:number])
-    said = " ".join(near.text for near in place.before)
-    for text in (before, place.title, said):
-        fits = [
-            noun
-            for noun in nouns
-            if len(noun) > 2 and re.search(rf"\b{re.escape(plural(noun))}\b|`{noun}`", text, re.I)
-        ]
-        if len(fits) == 1:
-            return fits[0]
-    return ""
-
-
-def tables(places: Iterable[Place]) -> Iterator[Place]:
-    return (place for place in places if isinstance(place.piece, Table))

@@ -94,7 +94,7 @@ def document(scenes: Iterable[Scene], api: Api) -> str:
 
 
 def interface(text: str, api: Api) -> frozenset[str]:
-    """The names of the library that the doctest uses: what it imports, calls and looks at; `Name(` for a class that it makes."""
+    """The names of the library that the doctest uses: what it imports, calls and looks at; `Name(` for a class."""
     own = {name for name, statement in api.imports.items() if statement.split()[1].split(".")[0] == api.package}
     own |= {name for told in api.attributes.values() for name in told} | set(api.functions)
     used = own & set(re.findall(r"[^\W\d]\w*", code_of(text)))

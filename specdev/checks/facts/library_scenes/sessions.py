@@ -63,14 +63,18 @@ def turns(text: str) -> Iterator[Turn]:
             typed, shown = [line[4:]], []
         elif re.match(r"\.\.\.(?: |$)", line) and typed and not shown:
             typed.append(line[4:])
-        elif typed and not shown and (statements("\n".join(typed)) is None or not "".join(typed).strip()):
-            typed.append(line)
-        elif typed and not shown and re.match(r"\s+\S|@|def |class ", line) and _goes_on(typed):
+        elif typed and not shown and _unfinished(typed, line):
             typed.append(line)
         elif typed:
             shown.append(line)
     if typed:
         yield Turn("\n".join(typed).strip("\n"), "\n".join(shown).strip("\n"))
+
+
+def _unfinished(typed: list[str], line: str) -> bool:
+    """Whether the line goes on with what was typed before it, though it has no dots."""
+    open_ = statements("\n".join(typed)) is None or not "".join(typed).strip()
+    return open_ or bool(re.match(r"\s+\S|@|def |class ", line) and _goes_on(typed))
 
 
 def _chatty(turn: Turn) -> bool:
@@ -118,6 +122,9 @@ def _told(turn: Turn, api: Api) -> str:
         return _typed(turn) + shown if not re.search(r"…|\.\.\.|^<|Traceback| at 0x", shown) else ""
     if re.match(r"<[A-Za-z]", shown) or " at 0x" in shown:
         return f">>> _ = {turn.source}\n" if "\n" not in turn.source else ""
-    if literal(shown) is not UNKNOWN and not free(shown) and repr(literal(shown)) != shown:
-        return same(turn.source, shown, api) if "\n" not in turn.source + shown else _typed(turn) + shown
-    return _typed(turn) + shown
+    if literal(shown) is UNKNOWN or free(shown) or repr(literal(shown)) == shown:
+        return _typed(turn) + shown
+    value = repr(literal(shown))
+    if "\n" in turn.source:
+        return _typed(Turn(f"given = {turn.source}", "")) + same("given", value, api)
+    return same(turn.source, value, api)

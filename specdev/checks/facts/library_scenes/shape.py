@@ -12,7 +12,7 @@ from ..fact import Gap
 from . import wording
 from .api import TYPES
 from .expressions import BUILTINS, signature
-from .failures import instance, kind_of
+from .operands import instance, kind_of
 from .samples import spread
 from .script import Scene, raises
 from .talk import Place
@@ -64,9 +64,9 @@ def imported(place: Place, world: World) -> Iterator[Scene | Gap]:
     if place.item.text.split() != place.text.split():
         return  # there is more to it than the import
     for code in place.codes if len(place.codes) == 1 else ():
-        if re.fullmatch(rf"(?:from {world.api.package} import [\w, ]+|import {world.api.package})", code):
-            if not words.NOT.search(place.words):
-                yield Scene(f">>> {code}\n", place.text)
+        own = re.fullmatch(rf"(?:from {world.api.package} import [\w, ]+|import {world.api.package})", code)
+        if own and not words.NOT.search(place.words):
+            yield Scene(f">>> {code}\n", place.text)
 
 
 def hashable(place: Place, world: World) -> Iterator[Scene | Gap]:

@@ -13,6 +13,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from .. import words
 from ..fact import Gap
@@ -21,19 +22,13 @@ from . import wording
 from .api import Api
 from .expressions import UNKNOWN, called, calls, expression, free, has_call, literal, signature, statements
 from .failures import takes_text
-from .samples import spoken, taker
-from .script import Scene, holds, raises, same, shown
+from .samples import taker
+from .script import Scene, raises, same, shown
 from .talk import JOINTS, Place
 from .world import World
 
 _CLAUSE = re.compile(
     r"[:;]\s|,?\s(?:so|thus|hence|therefore|that is|also|daher|deshalb|por eso|por tanto|donc|portanto)\s", re.I
-)
-_FOR = re.compile(
-    r"^\s*,?\s*\(?(?:e\.g\.|as in|for example|for instance|z\. ?B\.|zum Beispiel|wie in|por ejemplo|par exemple"
-    r"|por exemplo|"
-    r"for|on|when given|given|if given|bei|für|para|pour|with|mit)\s*,?\s*(?:the (?:text|input|string)\s+)?$",
-    re.I,
 )
 _NUMBER = re.compile(
     r"^\s*(?:is|are|returns?|gives?|equals?|ist|es|est|é)\s+(?P<value>-?\d+(?:\.\d+)?)(?=\s*(?:[.,;]?$|[,;]"
@@ -170,7 +165,7 @@ class _Reader:
     def _plain_type(self, subject: str, value: str) -> str:
         """The type, where the sentence says that it is plainly that one."""
         found = self.place.spans
-        for text, code in zip(found, found[1:], strict=False):
+        for text, code in pairwise(found):
             if text.kind == "text" and _PLAIN.search(text.text) and code.text == type(literal(value)).__name__:
                 return shown(f"type({subject}).__name__", code.text)
         return ""
@@ -269,39 +264,3 @@ def _whole(code: str) -> bool:
 def _targets(code: str) -> list[str]:
     body = statements(code) or []
     return [t.id for s in body if isinstance(s, ast.Assign) for t in s.targets if isinstance(t, ast.Name)]
-
-
-def examples_for(place: Place, world: World) -> Iterator[Scene]:
-    """Values for the function that is spoken of: `roman` raises `ValueError` for `0` and `4000`."""
-    found = place.spans
-    for number in range(2, len(found)):
-        gap, span = found[number - 1], found[number]
-        error = found[number - 2].text.rpartition(".")[2] if found[number - 2].kind == "code" else ""
-        if span.kind != "code" or gap.kind != "text" or not _FOR.match(gap.text) or not world.api.error(error):
-            continue
-        lead = found[number - 3].text if number > 2 else ""
-        function = spoken(place, world.api)
-        told = world.api.functions.get(function)
-        if has_call(span.text) and world.api.needed(span.text) is not None and free(span.text):
-            if wording.RAISES.search(lead) and not words.NOT.search(" ".join(lead.split()[-2:])):
-                yield Scene(raises(span.text, error), place.text)
-            continue
-        if not told or told.required != 1 or told.owner or not wording.RAISES.search(lead) or words.NOT.search(lead):
-            continue
-        for value in _values(found, number):
-            yield Scene(raises(f"{function}({value})", error), place.text)
-
-
-def _values(found: list[Span], number: int) -> Iterator[str]:
-    from_here = found[number:]
-    names = [span.text for span in from_here if span.kind == "code"]
-    joints = [span.text.strip().strip(",").strip() for span in from_here[1::2]]
-    for place, name in enumerate(names):
-        if place and (place > len(joints) or joints[place - 1] not in JOINTS):
-            return
-        if not _constant(name):
-            return
-        yield name
-
-
-__all__ = ["examples_for", "holds", "read"]

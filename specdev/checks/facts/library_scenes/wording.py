@@ -259,7 +259,8 @@ EXPONENT = re.compile(
     re.I,
 )
 COUNTS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10, "ein": 1, "zwei": 2, "drei": 3, "fünf": 5, "zehn": 10,
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10,
+    "ein": 1, "zwei": 2, "drei": 3, "fünf": 5, "zehn": 10,
     "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "hundert": 100, "tausend": 1000,
     "mil": 1000, "mille": 1000, "cien": 100, "cent": 100, "cem": 100,
 }  # fmt: skip

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from ....model import Prd
 from ..knowledge import Knowledge
-from .api import Api, learn
+from .api import Api
+from .learning import learn
 from .samples import Samples, gather
 from .talk import Place, places
 
