@@ -22,7 +22,7 @@ IMPORTS = {"python": ("**/*.py", r"^\s*(?:import|from)\s+{}\b")}
 
 
 def static(fact: Fact, language: str, started: Start | None) -> dict[str, Any] | None:
-    """The check for a file, dependencies, import or bench fact; None where the language has no form for it."""
+    """The check for a file, dependencies, import, absent or bench fact; None where the language has no form for it."""
     body = fact.body
     if fact.kind == "file":
         return {"kind": "file", "path": body["path"], "timeout_s": 10, "expect": dict(body["expect"])}
@@ -33,6 +33,8 @@ def static(fact: Fact, language: str, started: Start | None) -> dict[str, Any] |
         glob, pattern = IMPORTS[language]
         found = pattern.format(re.escape(body["module"]))
         return {"kind": "absent", "paths": [glob], "pattern": found, "timeout_s": 30, "before": "pass"}
+    if fact.kind == "absent" and language == "python":
+        return {"kind": "absent", **fact.body, "timeout_s": 30, "before": "pass"}
     if fact.kind == "bench" and started and not started.build:
         return _bench(fact, started)
     return None

@@ -5,6 +5,7 @@ Facts about the repository itself, and bounds on the time of one command.
     It uses only the standard library.
     The code must not import `requests`.
     `calc --version` takes less than 200 ms.
+    It must run on Python 3.11 and newer.
 """
 
 from __future__ import annotations
@@ -69,6 +70,30 @@ def sentence_facts(sentence: str, item: str, known: Knowledge) -> Iterator[Fact]
     yield from _files(parts, sentence, item)
     yield from _imports(parts, sentence, item)
     yield from _bounds(parts, sentence, item, known)
+    yield from _python(text, sentence, item)
+
+
+_PYTHON = re.compile(
+    r"\bPython\s*(?:>=\s*)?3\.(?P<minor>\d{1,2})(?:\s*\+|\s+(?:(?:and|or)\s+(?:newer|later|above|higher|up)"
+    r"|(?:und|oder) (?:neuer|höher|später)\w*|o (?:superior|posterior|más reciente)"
+    r"|ou (?:plus récent|supérieur|superior|mais recente)))"
+    r"|\b(?:at least|ab|mindestens) Python\s*3\.(?P<least>\d{1,2})\b",
+    re.I,
+)
+NEWEST = 20
+"""The last minor version of Python 3 that a check thinks of."""
+
+
+def _python(text: str, sentence: str, item: str) -> Iterator[Fact]:
+    """The oldest version of Python that it must run on: no file of the project may ask for a newer one."""
+    told = _PYTHON.search(text)
+    if not told or words.NOT.search(text[: told.start()]):
+        return
+    minor = int(told["minor"] or told["least"])
+    newer = "|".join(str(number) for number in range(minor + 1, NEWEST))
+    pattern = rf"^\s*(?:requires-python|python_requires|python)\s*=\s*[\"']?[^\"'#]*(?:>=?|~=|==|\^)\s*3\.(?:{newer})\b"
+    body = {"paths": ["pyproject.toml", "setup.cfg", "**/*.py"], "pattern": pattern}
+    yield Fact(item, "absent", sentence, body=body)
 
 
 def _files(parts: list[Span], sentence: str, item: str) -> Iterator[Fact]:

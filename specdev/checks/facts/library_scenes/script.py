@@ -87,7 +87,7 @@ def document(scenes: Iterable[Scene], api: Api) -> str:
     parts = list(dict.fromkeys(scene.lines.strip("\n") for scene in scenes))
     source = "\n".join(code_of(part) for part in parts)
     imports = api.needed(source)
-    if imports is None or not parts:
+    if imports is None or not parts or any("\t" in part for part in parts):  # doctest makes spaces of tabs
         return ""
     head = "".join(f">>> {statement}\n" for statement in sorted(imports))
     return "\n\n".join([*filter(None, [head.rstrip()]), *parts]) + "\n"

@@ -22,10 +22,10 @@ from .script import raises, same
 
 _ERROR = re.compile(r"^(?:\w+\.)*(?P<error>[A-Z]\w*)(?::[ ](?P<message>.*))?$")
 _REACHES = re.compile(
-    r"https?://|\b(?:open|input|urlopen|sleep|random|urandom|now|today|uuid4|getpid|perf_counter|time\.time)\b"
+    r"https?://.*\b(?:get|post|put|request|fetch|download|crawl|connect)\(|\b(?:get|post|put|request|fetch|download|crawl)"
+    r"\(.*https?://|\b(?:open|input|urlopen|socket|subprocess|sleep|random|urandom|now|today|uuid4|getpid|perf_counter"
+    r"|time\.time|await|async)\b|['\"]/(?:path|home|usr|bin|etc|tmp|var|Users)\b"
 )
-
-
 _CODE = re.compile(r"(?m)^(?:def |class |@|import |from \w+ import)")
 
 
@@ -41,11 +41,11 @@ def lines_of(text: str, api: Api) -> str:
     """The session as doctest lines; empty where it shows no value or cannot be repeated."""
     found = [turn for turn in turns(text) if statements(turn.source) != [] or turn.shown]
     source = "\n".join(turn.source for turn in found)
-    if not any(turn.shown for turn in found) or statements(source) is None or not _repeatable(source, api):
+    if not any(turn.shown for turn in found) or statements(source) is None or not repeatable(source, api):
         return ""
     if any(literal(turn.source) is not UNKNOWN for turn in found):
         return ""  # the prompt stands before values too
-    if any(_CODE.search(turn.shown) or _chatty(turn) for turn in found):
+    if any(_CODE.search(turn.shown) or chatty(turn.source) for turn in found):
         return ""
     plain = "_" in {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}
     parts = [_typed(turn) + turn.shown if plain else _told(turn, api) for turn in found]
@@ -77,9 +77,9 @@ def _unfinished(typed: list[str], line: str) -> bool:
     return open_ or bool(re.match(r"\s+\S|@|def |class ", line) and _goes_on(typed))
 
 
-def _chatty(turn: Turn) -> bool:
+def chatty(source: str) -> bool:
     """Whether a loop or block shows something that its calls may also show by their own values."""
-    body = statements(turn.source) or []
+    body = statements(source) or []
     compound = [node for node in body if hasattr(node, "body") and not isinstance(node, ast.FunctionDef | ast.ClassDef)]
     spoken = [part.value for node in compound for part in ast.walk(node) if isinstance(part, ast.Expr)]
     return any(not (isinstance(call, ast.Call) and ast.unparse(call.func) == "print") for call in spoken)
@@ -90,13 +90,20 @@ def _goes_on(typed: list[str]) -> bool:
     return bool(re.match(r"\s+\S|@|def |class |$", typed[-1]))
 
 
-def _repeatable(source: str, api: Api) -> bool:
+def repeatable(source: str, api: Api) -> bool:
     """Whether the code needs nothing but the library and Python's own."""
     roots = re.findall(r"(?m)^\s*(?:from\s+([\w.]+)\s+import|import\s+([\w., ]+))", source)
     modules = {
         part.split()[0].split(".")[0] for one, many in roots for part in (one or many).split(",") if part.strip()
     }
-    return modules <= {api.package, *sys.stdlib_module_names} and not _REACHES.search(source)
+    left_out = any(
+        isinstance(part, ast.Constant) and part.value is ... for call in _calls(source) for part in call.args
+    )
+    return modules <= {api.package, *sys.stdlib_module_names} and not _REACHES.search(source) and not left_out
+
+
+def _calls(source: str) -> list[ast.Call]:
+    return [node for body in statements(source) or () for node in ast.walk(body) if isinstance(node, ast.Call)]
 
 
 def _typed(turn: Turn) -> str:
@@ -118,6 +125,8 @@ def _told(turn: Turn, api: Api) -> str:
     error = _ERROR.match(last)
     if error and api.error(error["error"]) and (shown == last or shown.startswith("Traceback")):
         return raises(turn.source, error["error"], error["message"])
+    if node is not None and re.match(r"(?:str|repr|format)\(", turn.source) and literal(shown) is UNKNOWN:
+        return _typed(Turn(f"print({turn.source})", "")) + shown  # the quotes were left out
     if not shown or node is None or re.search(r"…|\.\.\.", shown) or shown.startswith("Traceback"):
         return _typed(turn) + shown if not re.search(r"…|\.\.\.|^<|Traceback| at 0x", shown) else ""
     if re.match(r"<[A-Za-z]", shown) or " at 0x" in shown:
