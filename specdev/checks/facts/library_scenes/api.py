@@ -36,6 +36,8 @@ class Api:
     """Class to its attributes, each with its type or an empty text."""
     variables: Mapping[str, str] = field(default_factory=dict)
     """Names that stand for an instance of a class."""
+    key_errors: frozenset[str] = frozenset(("KeyError",))
+    """KeyError and what the document derives from it."""
     given: frozenset[str] = frozenset()
     """Names that are called with arguments somewhere."""
 
@@ -57,9 +59,6 @@ class Api:
     def error(self, name: str) -> bool:
         """Whether it is an exception that is there to be caught."""
         return name in self.errors and (name in BUILTINS or name in self.imports)
-
-    def key_error(self, name: str) -> bool:
-        return name == "KeyError"
 
     def class_of(self, text: str) -> str:
         """The one class that the words speak of by its name or as a common noun: a quantity, `Quantity`."""

@@ -18,6 +18,7 @@ _ATTRIBUTES = re.compile(
 )
 
 
+_OF = re.compile(r"\b(?:of|von|de|des|d'une?)\b(?:\s+\w+)?\s*$", re.I)
 _PRONOUN = re.compile(r"^\W*(?:it|they|each|es|sie|er|ella?|tiene|il|elle|ela?|tem)\b", re.I)
 
 
@@ -46,7 +47,13 @@ def _told_attributes(place: Place, api: Api) -> Iterator[tuple[str, str, str]]:
         kind = api.class_of(lead)
         if not kind and _PRONOUN.match(lead):
             kind = next((said for near in reversed(place.before) if (said := api.class_of(near.text))), "")
-        names = [n for n in range(number + 1, len(found)) if found[n].kind == "code"]
+        later = next(
+            (n for n in range(number + 1, len(found)) if re.search(r"\bmethod", found[n].text, re.I)), len(found)
+        )
+        names = [n for n in range(number + 1, later) if found[n].kind == "code" and found[n].text not in api.classes]
+        if not kind and _OF.search(span.text):  # `start` and `end` are attributes of a `Span`
+            kind = next((s.text for s in found[number + 1 : number + 2] if s.text in api.classes), "")
+            names = [n for n in range(number) if found[n].kind == "code"]
         for n in names if kind and not wording.RAISES.search(place.words) else ():
             name = found[n].text
             if re.fullmatch(r"[a-z_][a-z0-9_]*", name) and name not in TYPES:

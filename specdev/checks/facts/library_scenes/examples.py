@@ -148,19 +148,27 @@ def tabled(place: Place, world: World) -> Iterator[Scene | Gap]:
             yield Scene(lines, line.strip())
 
 
+_ROW = re.compile(
+    r"(?P<call>`[^`]+`)(?:\s+(?P<label>\w[\w ]{0,20}))?\s*:\s*"
+    r"(?P<result>`[^`]+`|\w+ `[^`]+`|-?[\d.]+|True|False|None)"
+)
+
+
 def lifted(place: Place, world: World) -> Iterator[Scene | Gap]:
     """A row that was lifted into an item of its own: `f(1)`: `2`, or the call with "Result: 2" below it."""
     text = place.text
     cells: dict[str, str] = {}
-    if pair := re.fullmatch(r"(?P<call>`[^`]+`)\s*:\s*(?P<result>`[^`]+`|\w+ `[^`]+`|-?[\d.]+|True|False|None)", text):
-        cells = pair.groupdict()
+    if pair := _ROW.fullmatch(text):
+        label = pair["label"]
+        kind = _column(label, world.api) if label else "result"
+        cells = {"call": pair["call"], kind: pair["result"]} if kind in ("result", "error") else {}
     elif re.fullmatch(r"`[^`]+`", text) and place.item.text.strip() == text:
         for label, value in re.findall(r"(?m)^([^:\n]{1,30}):[ \t]*(\S.*)$", place.item.detail):
             if kind := _column(label, world.api):
                 cells.setdefault(kind, value)
         cells = {"call": text, **cells} if {"result", "error"} & set(cells) else {}
     code = cells.get("call", "")[1:-1]
-    if not cells or place.item.text.strip().partition("\n")[0] != text:
+    if not cells or text not in (" ".join(place.item.text.split()), place.item.text.strip().partition("\n")[0]):
         return
     known = {a for told in world.api.attributes.values() for a in told} | set(world.api.functions)
     known |= {p for f in world.api.functions.values() for p in f.parameters} | set(world.api.imports)

@@ -70,7 +70,7 @@ def failures(place: Place, world: World) -> Iterator[Failure]:
                 yield Failure(error, None, _said(found, start, number + 2))
                 start = number + 1
         elif span.kind == "code" and (wording.MESSAGE.search(gap) or wording.MESSAGE_LIKE.search(gap)):
-            if not error:
+            if not error and re.search(r"\b(?:message|meldung|mensaje|mensagem|nachricht)", gap, re.I):
                 error = _heard(place, world)
             if error and not re.search(r"…|\.\.\.|<\w+>|\{\w*\}", span.text):
                 yield Failure(error, span.text, _said(found, start, number))
@@ -91,7 +91,7 @@ def _heard(place: Place, world: World) -> str:
 
 
 def _scenes(failure: Failure, place: Place, world: World) -> Iterator[Scene]:
-    for finder in (_operands, _unknown_word, _bounded, _echo, _nothing, _zero, _mixed):
+    for finder in (_operands, _unknown_word, _bounded, _named, _echo, _nothing, _zero, _mixed):
         codes = list(finder(failure, place, world))
         if codes:
             yield from (Scene(raises(code, failure.error, message), place.text) for code, message in codes)
@@ -139,6 +139,17 @@ def _bounded(failure: Failure, place: Place, world: World) -> Found:
         if code := replaced(told.name, number, name, got["number"] if got else str(value), world):
             yield code, failure.message
         return
+
+
+def _named(failure: Failure, place: Place, world: World) -> Found:
+    """The message repeats the values by the names of the parameters: `end 1 is before start 5`."""
+    told = world.api.functions.get(spoken(place, world.api, made=True))
+    message = failure.message or ""
+    if not told or told.owner or not world.api.importable(told.name) or told.required < 2:
+        return
+    values = [re.search(rf"\b{re.escape(p)}\b[ :=(]+(-?\d+(?:\.\d+)?)(?![\w.]\w)", message) for p in told.parameters]
+    if len(told.parameters) == told.required and all(values):
+        yield f"{told.name}({', '.join(value[1] for value in values if value)})", message
 
 
 def _breaks(number: float, value: int, off: int) -> bool:
@@ -208,13 +219,23 @@ def _echo(failure: Failure, place: Place, world: World) -> Found:
     told = world.api.functions.get(function)
     if not told or told.owner or told.required != 1 or wording.BELOW.search(failure.clause):
         return
-    if echo is not None and takes_text(function, world):
+    if echo is not None and takes_text(function, world) and _is_whole(message, place, function, world):
         yield f"{function}({echo!r})", message
         if wording.AS_GIVEN.search(place.text) and message.count(echo) == 1 and echo.strip() == echo and echo:
             spaced = f" {echo} "
             yield f"{function}({spaced!r})", message.replace(echo, spaced)
     elif found := _GOT.search(message):
         yield f"{function}({found['number']})", message
+
+
+def _is_whole(message: str, place: Place, function: str, world: World) -> bool:
+    """Whether what a message repeats is all that was handed in, and not a part of it."""
+    if wording.UNREADABLE.search(_QUOTED.sub("", message)) or wording.AS_GIVEN.search(place.text):
+        return True
+    # an unknown word is all of it where valid texts are single words too
+    texts = [*world.samples.texts.get(function, ()), *(s.text for s in world.samples.calls(function) if s.text)]
+    texts += [str(literal(call.partition("(")[2][:-1])) for call in world.samples.called.get(function, ())]
+    return bool(wording.UNKNOWN.search(message) and texts) and all(re.fullmatch(r"\w+", text) for text in texts)
 
 
 def takes_text(function: str, world: World) -> bool:

@@ -6,6 +6,7 @@ import builtins
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from ....model import Prd
 from .. import words
@@ -44,25 +45,38 @@ def learn(prd: Prd, known: Knowledge, places: Iterable[Place]) -> Api:
     heads = list(dict.fromkeys(place.title for place in places if place.title))
     signatures = [found for code in [*codes, *map(_bare, heads)] if (found := signature(code))]
     errors = _errors(codes, places)
-    capital = [name for code in codes for name in re.findall(r"(?<![\w.'\"])([A-Z]\w*[a-z]\w*)(?=\(|\.|$)", code)]
+    classes = _classes(codes, places, errors)
     members = [name for code in codes for name in re.findall(rf"(?<![\w.]){package}\.([A-Za-z_]\w*)", code)]
-    usual = [name for name in dict.fromkeys(capital) if name not in BUILTINS and _CLASS.fullmatch(name)]
-    made = {name for code in codes for name in re.findall(r"(?<![\w.'\"])([A-Z]\w*[a-z]\w*)\(", code)}
-    dotted = {name for code in codes for name in re.findall(r"(?<![\w.'\"])([A-Z]\w*[a-z]\w*)\.", code)}
-    spoken = {name for place in places for name in _INSTANCE.findall(place.text)}
-    classes = tuple(name for name in usual if name in made | dotted | spoken and name not in errors)
     own = [s.name for s in signatures if (not s.owner or s.owner == package) and s.name[0].islower()]
     names = [*members, *classes, *(name for name in errors if name not in BUILTINS), *own]
     imports = {name: f"from {package} import {name}" for name in names} | {package: f"import {package}"}
     imports |= {name: _of_one(name, statement) for name, statement in known.imports.items()}
     variables = _variables(classes, signatures, codes, package)
     functions = dict(_functions(signatures, classes, package, variables))
-    api = Api(package, imports, functions, classes, frozenset(errors), {}, variables)
-    returning = {name: found for place in places for name, found in _returns(place, api)}
-    functions = {name: _returning(found, returning.get(name, ""), api) for name, found in functions.items()}
-    api = Api(package, imports, functions, classes, frozenset(errors), {}, variables)
     given = frozenset(name for code in codes for name in re.findall(r"(\w+)\([^)\s]", code))
-    return Api(package, imports, functions, classes, frozenset(errors), attributes_of(places, api), variables, given)
+    keys = frozenset(("KeyError", *_derived(places, "KeyError")))
+    api = Api(package, imports, functions, classes, frozenset(errors), {}, variables, keys, given)
+    returning = {name: found for place in places for name, found in _returns(place, api)}
+    api = replace(api, functions={name: _returning(f, returning.get(name, "")) for name, f in functions.items()})
+    return replace(api, attributes=attributes_of(places, api))
+
+
+def _classes(codes: list[str], places: list[Place], errors: list[str]) -> tuple[str, ...]:
+    """Names that are made, looked into or spoken of with an article, and are no exceptions."""
+    capital = [name for code in codes for name in re.findall(r"(?<![\w.'\"])([A-Z]\w*[a-z]\w*)(?=\(|\.|$)", code)]
+    usual = [name for name in dict.fromkeys(capital) if name not in BUILTINS and _CLASS.fullmatch(name)]
+    made = {name for code in codes for name in re.findall(r"(?<![\w.'\"])([A-Z]\w*[a-z]\w*)[(.]", code)}
+    spoken = {name for place in places for name in _INSTANCE.findall(place.text)}
+    return tuple(name for name in usual if name in made | spoken and name not in errors)
+
+
+def _derived(places: list[Place], base: str) -> Iterator[str]:
+    """The exceptions that the document derives from `base` directly."""
+    for place in places:
+        found = place.spans
+        for one, gap, other in zip(found, found[1:], found[2:], strict=False):
+            if one.kind == other.kind == "code" and other.text == base and wording.SUBCLASS.search(gap.text):
+                yield one.text
 
 
 def _of_one(name: str, statement: str) -> str:
@@ -71,7 +85,7 @@ def _of_one(name: str, statement: str) -> str:
     return f"{module} import {name}" if names and " as " not in names else statement
 
 
-def _returning(found: Signature, told: str, api: Api) -> Signature:
+def _returning(found: Signature, told: str) -> Signature:
     returns = found.returns if found.returns else told
     return Signature(found.name, found.owner, found.parameters, found.required, found.types, returns)
 

@@ -27,7 +27,8 @@ def subclasses(place: Place, world: World) -> Iterator[Scene | Gap]:
     found = place.spans
     for number in range(2, len(found)):
         gap, base = found[number - 1], found[number]
-        if gap.kind != "text" or base.kind != "code" or not wording.SUBCLASS.search(gap.text):
+        kind = _IS_A.fullmatch(gap.text) and world.api.error(base.text)
+        if gap.kind != "text" or base.kind != "code" or not (wording.SUBCLASS.search(gap.text) or kind):
             continue
         own = [span.text for span in found[:number] if span.kind == "code" and _is_class(span.text, world)]
         if not own or not _is_class(base.text, world) or words.NOT.search(gap.text) or own[-1] in BUILTINS:
@@ -38,6 +39,9 @@ def subclasses(place: Place, world: World) -> Iterator[Scene | Gap]:
             names = own
         for name in names:
             yield Scene(f">>> issubclass({name}, {base.text})\nTrue\n", place.text)
+
+
+_IS_A = re.compile(r"\s+(?:is|must be|ist|es|est|é) (?:also |auch )?(?:an?|eine?|une?|uma?)\s+", re.I)
 
 
 def _is_class(name: str, world: World) -> bool:

@@ -148,9 +148,17 @@ class _Reader:
         later = following[0].text if following and following[0].kind == "text" else ""
         if words.CONDITION.match(later.strip()) or words.OR.match(later) or self._conditional(value):
             return
+        named = re.fullmatch(r"(?:\w+\.)?([A-Z]\w*)(?::\s*(\S.*))?", value)
         for subject in self.subjects:
-            if lines := self._comparison(subject, value):
+            if named and self.api.error(named[1]):  # → `ValueError: no number`
+                if wording.ARROW.match(self._gap(value)):
+                    yield self._scene(raises(subject, named[1], named[2]))
+            elif lines := self._comparison(subject, value):
                 yield self._scene(lines)
+
+    def _gap(self, code: str) -> str:
+        """The text before the code span."""
+        return next((a.text for a, b in pairwise(self.place.spans) if b.text == code and b.kind == "code"), "")
 
     def _comparison(self, subject: str, value: str) -> str:
         if re.match(r"(?:str|repr|format)\(", subject) and literal(value) is UNKNOWN:

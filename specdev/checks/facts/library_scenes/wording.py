@@ -57,7 +57,7 @@ MAY = _any(
 MESSAGE = _any(
     r"\b(?:message|meldung|fehlermeldung|nachricht|mensaje|mensagem)\b(?:\s+(?:is|are|must be|should be|reads"
     r"|says|lautet|ist|sein|es|est|é|d'erreur|de error|de erro))*\s*:?\s*$",
-    r"\b(?:says?|saying|reads?|meldet|dice|dit|diz)\s*:?\s*$",
+    r"\b(?:says?|saying|meldet|dice|dit|diz)\s*:?\s*$",
 )
 """An exception's message follows."""
 
@@ -69,6 +69,14 @@ MESSAGE_LIKE = _any(
     r"\bmensagem\b[^.;]*\b(?:como(?: em)?|por exemplo)\s*:?\s*$",
 )
 """An example of a message follows, for the case that the example itself names."""
+
+UNREADABLE = _any(
+    r"\b(?:cannot|can't|could not|unable to|failed to) (?:read|parse|understand|decode|convert)\b",
+    r"\b(?:invalid|malformed|illegal|unreadable)\b",
+    r"\b(?:not an?|is not|is no|no such form|not in the form|bad)\b|\b(?:kein\w*|ungültig\w*|nicht lesbar|unlesbar)\b",
+    r"\b(?:no es|no se puede leer|inválid\w+)\b|\b(?:n'est pas|illisible|invalide|pas une?)\b|\b(?:não é|ilegível)\b",
+)
+"""A message says that the text which it repeats cannot be read."""
 
 AS_GIVEN = _any(
     r"\bas (?:it was |they were )?(?:given|passed|written|typed)\b|\bverbatim\b|\bunchanged\b",
