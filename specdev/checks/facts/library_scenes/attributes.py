@@ -80,6 +80,6 @@ def _type_behind(found: list[Span], number: int) -> str:
     )
     if told and told[1]:
         return TYPES.get(told[1].lower(), "")
-    if told and number + 2 < len(found) and told.end() == len(behind) and len(behind.strip(" ,(:")) > 1:
+    if told and number + 2 < len(found) and told.end() == len(behind) and behind.strip(" ,(:"):
         return TYPES.get(found[number + 2].text, "")
     return ""

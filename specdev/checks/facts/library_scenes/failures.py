@@ -273,7 +273,7 @@ def _takes_number(function: str, world: World) -> bool:
 def _zero(failure: Failure, place: Place, world: World) -> Found:
     """Dividing by zero."""
     told = failure.message is None and wording.ZERO.search(failure.clause) and operation_of(failure.clause) == "/"
-    if told and (sample := instance(place, world)):
+    if told and world.has("/") and (sample := instance(place, world)):
         yield f"{sample.code} / 0", None
 
 

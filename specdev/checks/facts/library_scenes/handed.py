@@ -15,8 +15,8 @@ from .talk import JOINTS, Place
 from .world import World
 
 _FOR = re.compile(
-    r"^\s*:\s*$|^\s*:?,?\s*\(?(?:e\.g\.|as in|for example|for instance|z\. ?B\.|zum Beispiel|wie in|por ejemplo|par exemple"
-    r"|por exemplo|"
+    r"^\s*:\s*$|^\s*:?,?\s*\(?(?:e\.g\.|as in|for example|for instance|z\. ?B\.|zum Beispiel|wie in"
+    r"|por ejemplo|par exemple|por exemplo|"
     r"for|on|when given|given|if given|bei|für|para|pour|with|mit)\s*,?\s*(?:the (?:text|input|string)\s+)?$",
     re.I,
 )

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from .. import words
@@ -23,8 +23,6 @@ from .script import Scene, written_out
 from .talk import Place
 from .world import World
 
-NUMBERS = (0.1, -2.0, 123456.789, 1e-07, 1e21)
-"""Numbers that are lost easily on the way through a text."""
 MAX_EXAMPLES = 8
 """Examples that a law is tried on."""
 
@@ -50,12 +48,15 @@ def quantified(place: Place, world: World) -> Iterator[Scene | Gap]:
 
 
 def _numbers(made: list[Sample], world: World) -> list[str]:
-    """A directly made example with other numbers, which are instances as good as any."""
-    sample = next((sample for sample in made if _float_place(sample, world) is not None), None)
-    number = _float_place(sample, world) if sample else None
-    if sample is None or number is None:
+    """A directly made example with numbers between the examples' own, which are easily lost in a text."""
+    plain = [sample for sample in made if _float_place(sample, world) is not None]
+    if not plain:
         return []
-    return [sample.with_arguments({**sample.arguments, number: value}) for value in NUMBERS]
+    number = _float_place(plain[0], world) or 0
+    values = [float(str(sample.arguments[number])) for sample in plain]
+    low, high = min(values), max(values)
+    between = [low + (high - low) / part for part in (3, 7)] if high > low else []
+    return [plain[0].with_arguments({**plain[0].arguments, number: value}) for value in between]
 
 
 def _laws(place: Place) -> Iterator[str]:
@@ -123,15 +124,25 @@ def rounded(place: Place, world: World) -> Iterator[Scene | Gap]:
     if not digits or not wording.ROUNDED.search(place.text) or not wording.EQUAL.search(about):
         return
     number = int(wording.NUMERALS.get(digits["digits"].lower(), 0) or digits["digits"])
-    sample = next((s for s in world.samples.of(kind_of(place, world)) if _float_place(s, world) is not None), None)
-    place_of = _float_place(sample, world) if sample else None
-    if sample is None or place_of is None or not 3 <= number <= 14:
+    of, value = _with_number(place, world)
+    if of is None or not 3 <= number <= 14:
         return
-    one, near, far = (
-        sample.with_arguments({**sample.arguments, place_of: value})
-        for value in (1.0, 1.0 + 10.0 ** -(number + 1), 1.0 + 10.0 ** -(number - 2))
-    )
-    yield Scene(f">>> {one} == {near}\nTrue\n\n>>> {one} == {far}\nFalse\n", place.text)
+    near, far = of(value + value * 10.0 ** -(number + 1)), of(value + value * 10.0 ** -(number - 2))
+    yield Scene(f">>> {of(value)} == {near}\nTrue\n\n>>> {of(value)} == {far}\nFalse\n", place.text)
+
+
+def _with_number(place: Place, world: World) -> tuple[Callable[[float], str] | None, float]:
+    """How an example of the class that is spoken of is made with another number, and its own positive one."""
+    for sample in world.samples.of(kind_of(place, world)):
+        number = _float_place(sample, world)
+        value = sample.arguments[number] if number is not None else None
+        if number is not None and isinstance(value, float) and value > 0:
+
+            def of(other: float, sample: Sample = sample, number: int = number) -> str:
+                return sample.with_arguments({**sample.arguments, number: other})
+
+            return of, value
+    return None, 0.0
 
 
 def _float_place(sample: Sample, world: World) -> int | None:
@@ -170,27 +181,20 @@ def arithmetic(place: Place, world: World) -> Iterator[Scene | Gap]:
     """Quantities can be added and subtracted; a quantity can be multiplied by a number and divided by a number."""
     if not _CAN.search(place.words) or wording.RAISES.search(place.words) or words.NOT.search(place.words):
         return
-    kind = kind_of(place, world)
-    sample = instance(place, world)
-    number = _float_place(sample, world) if sample else None
-    if not kind or not sample or number is None or not world.api.class_of(place.text):
+    of, value = _with_number(place, world)
+    if of is None or not world.api.class_of(place.text):
         return
-
-    def of(value: float) -> str:
-        return sample.with_arguments({**sample.arguments, number: value})
-
-    tried = {operator: bool(wording.OPERATIONS[operator].search(place.words)) for operator in "+-*/"}
+    one, two = of(value), of(2 * value)
     scalar = wording.A_NUMBER.search(place.words)
-    if tried["+"] and not scalar:
-        yield Scene(f">>> {of(1.5)} + {of(2.0)} == {of(3.5)}\nTrue\n", place.text)
-    if tried["-"] and not scalar:
-        yield Scene(f">>> {of(3.5)} - {of(2.0)} == {of(1.5)}\nTrue\n", place.text)
-    if tried["*"] and scalar:
-        yield Scene(f">>> {of(1.5)} * 2 == {of(3.0)}\nTrue\n", place.text)
-        if _BOTH_SIDES.search(place.words):
-            yield Scene(f">>> 2 * {of(1.5)} == {of(3.0)}\nTrue\n", place.text)
-    if tried["/"] and scalar:
-        yield Scene(f">>> {of(3.0)} / 2 == {of(1.5)}\nTrue\n", place.text)
+    tried = [sign for sign in "+-*/" if wording.OPERATIONS[sign].search(place.words) and world.has(sign)]
+    scenes = {"*": f"{one} * 2 == {two}", "/": f"{two} / 2 == {one}"}
+    if not scalar:
+        scenes = {"+": f"{one} + {one} == {two}", "-": f"{two} - {one} == {one}"}
+    for sign in tried:
+        if sign in scenes:
+            yield Scene(f">>> {scenes[sign]}\nTrue\n", place.text)
+    if "*" in tried and scalar and _BOTH_SIDES.search(place.words):
+        yield Scene(f">>> 2 * {one} == {two}\nTrue\n", place.text)
 
 
 _CAN = re.compile(r"\b(?:can|may|must|supports?|kann|können|lassen sich|puede|pueden|peut|peuvent|pode|podem)\b", re.I)
@@ -210,11 +214,10 @@ def ordered(place: Place, world: World) -> Iterator[Scene | Gap]:
         or not (_WORKS.search(clause) or _CAN.search(clause))
     ):
         return
-    sample = instance(place, world)
-    number = _float_place(sample, world) if sample else None
-    if not sample or number is None or words.NOT.search(clause):
+    of, value = _with_number(place, world)
+    if of is None or words.NOT.search(clause):
         return
-    small, large = (sample.with_arguments({**sample.arguments, number: value}) for value in (1.0, 2.0))
+    small, large = of(value), of(2 * value)
     for sign in signs:
         yield Scene(
             f">>> {small} {sign} {large}\n{'<' in sign}\n\n>>> {large} {sign} {small}\n{'>' in sign}\n", place.text

@@ -26,7 +26,7 @@ def operate(operation: str, left: str, right: str, world: World) -> str:
     if not one or not other:
         return ""
     if operation != "convert":
-        return f"{one.code} {operation} {other.code}"
+        return f"{one.code} {operation} {other.code}" if world.has(operation) else ""
     noun = next((v.noun for v in world.samples.vocabularies if right in v.words), "")
     methods = [f.name for f in world.api.functions.values() if f.owner == kind and f.parameters == (noun,)]
     return f"{one.code}.{methods[0]}({right!r})" if len(methods) == 1 else ""
@@ -34,7 +34,7 @@ def operate(operation: str, left: str, right: str, world: World) -> str:
 
 def different_argument(operation: str, clause: str, world: World) -> str:
     """Two examples that differ in the attribute that the words name."""
-    for kind, told in world.api.attributes.items():
+    for kind, told in world.api.attributes.items() if world.has(operation) else ():
         names = [n for n in told if re.search(rf"\b{re.escape(n)}|\b{re.escape(n[:-1])}ies\b", clause, re.I)]
         made = world.samples.of(kind)
         for one in made if len(names) == 1 else ():

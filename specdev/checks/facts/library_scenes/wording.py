@@ -190,9 +190,9 @@ COMMA_ERROR = _any(
     r"|\bvirgule est une erreur\b|\bvírgula é um erro\b",
 )
 SINGLE_SPACE = _any(
-    r"\b(?:a|an optional|one|exactly one) (?:single )?space\b(?! or more)",
-    r"\b(?:ein|einem|genau ein|höchstens ein) (?:einzelne[sn] )?leerzeichen\b|\bun (?:solo|único) espacio\b"
-    r"|\bun(?:e)? (?:seule? )?espace\b|\bum (?:único )?espaço\b",
+    r"\b(?:a|an optional|one|exactly one|at most one) single space\b|\b(?:exactly|at most|only) one space\b",
+    r"\b(?:ein(?:em)?) einzelne[sn] leerzeichen\b|\b(?:genau|höchstens) ein(?:em)? leerzeichen\b",
+    r"\bun (?:solo|único) espacio\b|\bun(?:e)? seule? espace\b|\bum único espaço\b",
 )
 
 CLOSED = _any(
