@@ -28,6 +28,8 @@ def _command(check: Mapping[str, Any]) -> str:
     if names and not files:
         files = f" with {_and(names)} laid into it"
     steps = check.get("steps")
+    if not steps and list(check.get("run", ()))[:3] == ["python", "-m", "doctest"]:
+        return f"the examples in {_and(names)} hold: {_code(_line(check['run']))} beside it ends with status 0"
     if not steps:
         return _step(check, f" {where}{files}")
     lines = [f"{number}. {_step(step, '')}" for number, step in enumerate(steps, 1)]

@@ -7,6 +7,7 @@ the scenes of one item become one check, which begins each of them in an emptied
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -91,18 +92,49 @@ def keep(drafts: list[Draft], new: Draft) -> None:
             drafts[place] = replace(other, covers=tuple(dict.fromkeys((*other.covers, *new.covers))))
             return
         if new.doctest and other.doctest and other.covers == new.covers:
-            drafts[place] = replace(_joined(other, new), doctest=f"{other.doctest.rstrip()}\n\n{new.doctest}")
+            drafts[place] = replace(_joined(other, new), doctest=_one_file([other.doctest, new.doctest]))
             return
     drafts.append(new)
 
 
+def together(drafts: list[Draft]) -> list[Draft]:
+    """The drafts, those of a library's examples as one."""
+    examples = [draft for draft in drafts if draft.doctest]
+    if not examples:
+        return drafts
+    text = _one_file([draft.doctest for draft in examples])
+    covers = tuple(dict.fromkeys(identifier for draft in examples for identifier in draft.covers))
+    quote = "\n".join(dict.fromkeys(draft.quote for draft in examples))
+    one = replace(examples[0], covers=covers, quote=quote, doctest=text)
+    return [*(draft for draft in drafts if not draft.doctest), one]
+
+
+def _one_file(texts: list[str]) -> str:
+    """The examples one behind the other, with the imports that they begin with put first and told once."""
+    heads: dict[str, None] = {}
+    bodies = []
+    for text in texts:
+        lines = text.strip("\n").split("\n")
+        first = next(
+            (n for n, line in enumerate(lines) if not re.match(r">>> (?:from \S+ )?import ", line)), len(lines)
+        )
+        heads |= dict.fromkeys(lines[:first])
+        bodies.append("\n".join(lines[first:]).strip("\n"))
+    return "\n\n".join(["\n".join(heads), *filter(None, bodies)]) + "\n"
+
+
 def within(drafts: list[Draft], limit: int) -> list[Draft]:
     """
-    At most `limit` drafts, where it can be: scenes of an item are put together, then what shows nothing new is cut, then
+    At most `limit` drafts, where it can be.
+
+    Scenes of an item are put together, and the last examples of a library; then what shows nothing new is cut, then
     scenes of several items are put together. An item's only check is never cut.
     """
     if len(drafts) > limit:
         drafts = _together(drafts)
+    if len(drafts) > limit:
+        last = [draft for draft in drafts if draft.doctest][-(len(drafts) - limit + 1) :]
+        drafts = [*(draft for draft in drafts if draft not in last), *together(last)]
     while len(drafts) > limit:
         for place in range(len(drafts) - 1, -1, -1):
             others = {identifier for n, draft in enumerate(drafts) if n != place for identifier in draft.covers}

@@ -67,6 +67,10 @@ message, an endpoint with its answer, a file, a threshold, a prohibition. Each n
 words it came from. What is only inferred is not asserted: a wrong check is worse than none. A requirement without a
 concrete fact gets a `test` check: tests that carry its ID in their names must exist and pass.
 
+A library's calls, exceptions with their messages, attributes, laws ("for every quantity") and lists of allowed words
+become files for Python's own doctest: the document's examples are tried, and changed where its words say how (another
+unit, a comma for the point, white space around). What takes a later task to be tried is checked there.
+
 A seal fixes a task's checks and the files they use: what was changed in any other way than by `specdev checks` is an
 error. `specdev checks edit T003.1` opens a check in your editor (`--from FILE` takes it from a program), `add` and
 `remove` do what they say. Each wants a reason, seals the task again and leaves a record in specdev.lock; a later

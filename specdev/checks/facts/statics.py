@@ -5,6 +5,7 @@ Facts about the repository itself, and bounds on the time of one command.
     It uses only the standard library.
     The code must not import `requests`.
     `calc --version` takes less than 200 ms.
+    It must run on Python 3.11 and newer.
 """
 
 from __future__ import annotations
