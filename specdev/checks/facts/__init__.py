@@ -66,11 +66,12 @@ def collect(item: Item, studied: Studied) -> tuple[list[Fact], list[Gap]]:
     collector = Collector(item, studied.known)
     for text in whole(item)[1:]:  # the lead only introduces
         collector.text(text)
+    played: list[Fact] = []
     for name, scenes in SCENES.items():
         for found in scenes.play(item, studied.worlds[name]):
             if isinstance(found, Fact):
-                collector.facts.append(found)
+                played.append(found)
             elif not any(gap.quote == found.quote for gap in collector.gaps):
                 collector.gaps.append(found)
-    kept = [fact for fact in collector.facts if not service_scenes.shown(fact, collector.facts)]
+    kept = service_scenes.settled(collector.facts, played, studied.worlds["service"])
     return kept, [gap for gap in collector.gaps if not any(gap.quote in fact.quote for fact in kept)]

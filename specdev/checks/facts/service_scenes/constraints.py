@@ -156,13 +156,23 @@ def _bounds(field: Field, words: str) -> None:
         field.low = 1
 
 
+_FORM = re.compile(
+    r"\b(?:format\w*|valid|gültig\w*|válid[oa]|valide|hex\w*|base64|uuid|e-?mail\w*|ur[li]s?|iso|iban|phone|telefon\w*|regex\w*|pattern"
+    r"|alphanumeri\w+|alfanuméric\w+|slug|ascii|printable|without|ohne|sin|sans|sem|must not|darf nicht|except|außer|excepto|sauf)\b",
+    re.I,
+)
+
+
 def _characters(field: Field, words: str) -> None:
     series = _SERIES.search(words)
+    if _FORM.search(words):
+        field.vague = True
     if not series:
         return
     before = words[: series.start()]
     counted = re.search(rf"\d\s*(?:{_TO}\d+\s*)?$", before)
-    if not counted and not _CLOSED.search(before):
+    if not counted and not _CLOSED.search(before) and re.search(r"\w", before):
+        field.vague = True
         return
     text = series[0]
     kinds = set()

@@ -11,7 +11,7 @@ from ..fact import Fact, Gap
 from ..http import sentence_exchanges
 from . import words
 from .answers import column, holds
-from .api import Creator, Endpoint
+from .api import Creator
 from .sayings import Saying
 from .stage import Stage, Untold
 from .world import World, fact, whole_list

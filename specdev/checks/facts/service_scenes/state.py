@@ -66,9 +66,16 @@ def affected(saying: Saying, world: World) -> list[Endpoint]:
         found = [one for path in saying.paths for one in world.api.below(path) if every or one.path == path]
     elif (saying.headed and saying.about) or (saying.about and any(before.endpoints for before in saying.before)):
         found = [saying.about]
+    elif saying.about and saying.about.places and _place_named(saying.about, saying, world):
+        found = [saying.about]
     else:
         found = _of_noun(saying, world)
     return [one for one in found if one.places]
+
+
+def _place_named(endpoint: Endpoint, saying: Saying, world: World) -> bool:
+    """Whether the clause speaks of what the endpoint's last place names."""
+    return world.api.creator(endpoint, endpoint.places[-1]) in world.named(saying)
 
 
 def _of_noun(saying: Saying, world: World) -> list[Endpoint]:

@@ -56,7 +56,7 @@ EXISTS = _any(
 """The thing that is to be made is there already."""
 
 UNKNOWN = _any(
-    r"\b(?:does not|doesn't|do not) exist\b|\bno such\b|\bunknown\b|\bnon-?existent\b|\bthere is no\b|\bnot (?:been )?found\b",
+    r"\b(?:does not|doesn't|do not) exist\b|\bno such\b|\bunknown\b|\bnon-?existent\b|\bthere is (?:no|none)\b|\bnot (?:been )?found\b",
     r"\bunbekannt\w*\b|\b(?:existiert|gibt es)\b[^.;,]*\bnicht\b|\bnicht (?:vorhanden|gefunden)\b",
     r"\bno (?:existe|se encuentra)\b|\bdesconocid[oa]s?\b|\binexistentes?\b",
     r"\bn['’]existe pas\b|\binconnue?s?\b|\bintrouvables?\b|\bnão (?:existe|encontrad[oa])\b|\bdesconhecid[oa]s?\b",
@@ -94,6 +94,24 @@ STARTS = _any(
     r"\b(?:starts?|started|launch\w*|runs?)\b|\b(?:startet|gestartet|starten)\b|\b(?:arranca|inicia)\w*\b|\b(?:démarr\w+|lance\w*)\b"
 )
 
+GUARDED = _any(
+    r"\b(?:authori[sz]ation|authenticat\w+|bearer|api[- ]?keys?|access tokens?|log(?:ged)? ?in|sign(?:ed)? ?in|credentials)\b",
+    r"\b(?:anmeld\w+|angemeldet\w*|zugangs\w+|autorisier\w+|authentifizier\w+)\b",
+    r"\b(?:autentica\w+|autoriza\w+|credenciales|authentifi\w+|autoris\w+|credenciais)\b",
+)
+"""Who sends a request matters."""
+
+UNIQUE = _any(r"\bunique\b|\beindeutig\w*\b|\búnic[oa]s?\b|\buniques?\b")
+
+BASE = _any(
+    r"\b(?:prefix(?:ed)?|base (?:path|url)|below|under|begins? with|starts? with)\b|\b(?:beginn\w+|präfix|basispfad|unterhalb|unter)\b",
+    r"\b(?:prefijo|empiezan|bajo|ruta base)\b|\b(?:préfixe|commencent|sous)\b|\b(?:prefixo|começam|sob)\b",
+)
+ALL_PATHS = _any(
+    r"\b(?:all|every|each) (?:the )?(?:paths?|routes?|endpoints?|urls?)\b|\bbase (?:path|url)\b|\balle (?:pfade|endpunkte|routen|aufrufe)\b"
+    r"|\bbasispfad\b|\btodas las rutas\b|\bruta base\b|\b(?:toutes les routes|tous les chemins)\b|\btodas as rotas\b"
+)
+
 LASTS = _any(
     r"\brestart(?:s|ed)?\b|\bneustarts?\b|\breinici[oa]\w*\b|\bredémarrages?\b|\bredémarré\w*\b|\bcrash\b",
 )
@@ -111,11 +129,14 @@ CONTENT_TYPE = _any(
     r"\bcontent[- ]type\b|\bmedia type\b|\b(?:inhaltstyp|medientyp)\b|\btipo de contenido\b|\btype de contenu\b|\btipo de conteúdo\b"
 )
 
-LIST = _any(
-    r"\b(?:list|array)\b|-?liste\b|\b(?:lista|arreglo)\b|\b(?:liste|tableau)\b|\b(?:lista|array)\b",
-    r"\ball (?:the )?\w+s\b|\balle \w+\b|\btod[oa]s (?:l[oa]s|[oa]s) \w+\b|\btou(?:s|tes) les \w+\b",
-)
+LIST = _any(r"\b(?:list|array)\b|-?liste\b|\b(?:lista|arreglo)\b|\b(?:liste|tableau)\b|\b(?:lista|array)\b")
 """The answer is a list of things."""
+
+ALL = re.compile(
+    r"\b(?:all|every|aller?|alle[ns]?|tod[oa]s|tou(?:s|tes))\s+(?:(?:the|der|die|l[oa]s|[oa]s|les)\s+)?(?P<noun>[^\W\d_]+)",
+    re.I,
+)
+"""All of them: the word behind it should be what they are called."""
 
 SORTED = _any(
     r"\b(?:sorted|ordered) by\b|\bin (?:ascending )?order of\b|\bsortiert nach\b|\bnach\b(?=[^.;]*\b(?:sortiert|geordnet)\b)",
