@@ -225,13 +225,14 @@ def _groups(saying: Saying, creator: Creator) -> Iterator[tuple[tuple[str, ...],
 
 _LABEL = re.compile(r"^\**(?:type|typ|tipo|required|constraints?|rules?|format|regeln?|restrictions?)\**:", re.I)
 _SAMPLE = re.compile(
-    r"^\W*(?:e\.\s?g\.|for example|such as|z\.\s?B\.|zum Beispiel|etwa|p\.\s?ej\.|por ejemplo|p\.\s?ex\.|par exemple|por exemplo)",
+    r"^\W*(?:e\.\s?g\.|for example|such as|z\.\s?B\.|zum Beispiel|etwa|p\.\s?ej\.|por ejemplo|p\.\s?ex\."
+    r"|par exemple|por exemplo)",
     re.I,
 )
 
 
 def concerned(api: Api, saying: Saying) -> list[Creator]:
-    """The creators whose fields the clause speaks of: those that it names or stands under, else those of its section."""
+    """The creators whose fields the clause speaks of: those that it names or stands under, else the one that has them."""
     own = [one for one in api.creators.values() if one.endpoint in saying.endpoints]
     if own or (saying.headed and any(one.endpoint == saying.about for one in api.creators.values())):
         return own or [one for one in api.creators.values() if one.endpoint == saying.about]
@@ -270,9 +271,9 @@ def _answers(api: Api, saying: Saying) -> None:
     """The status with which things are made."""
     one = saying.endpoint
     for creator in api.creators.values():
-        if creator.endpoint == one and creator.status is None and saying.status and saying.status < 300:
-            if not words.REPLACES.search(saying.quote) and not words.EXISTS.search(saying.plain):
-                creator.status = saying.status
+        first = creator.endpoint == one and creator.status is None and 200 <= (saying.status or 0) < 300
+        if first and not words.REPLACES.search(saying.quote) and not words.EXISTS.search(saying.plain):
+            creator.status = saying.status
 
 
 def _uniques(api: Api, saying: Saying) -> None:

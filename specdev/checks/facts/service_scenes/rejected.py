@@ -227,7 +227,7 @@ def _beyond(trial: Trial, known: Field, plain: str) -> None:
 
 
 def _negated(trial: Trial, known: Field, plain: str, found: list[Mark]) -> None:
-    """It is not what it must be: as these words say, or where they only say "invalid", as the document says elsewhere."""
+    """It is not what it must be: as these words say, or where they only say "invalid", as is said elsewhere."""
     if not (words.NEGATED.search(plain) or words.INVALID.search(plain) or words.OUTSIDE.search(plain)):
         return
     if words.MORE_THAN.search(plain) and not words.INVALID.search(plain):

@@ -176,14 +176,15 @@ def _ended(found: list[Mark]) -> Iterator[list[Mark]]:
     """The marks of each sentence, where one begins with code."""
     part: list[Mark] = []
     for mark in found:
-        if part and mark.kind != "text" and part[-1].kind == "text" and re.search(r"\w[.!?]\s+$", part[-1].text):
-            if not re.search(
-                r"\b(?:e\.\s?g|z\.\s?B|i\.\s?e|d\.\s?h|p\.\s?ej|p\.\s?ex|etc|vs)\.\s+$", part[-1].text, re.I
-            ):
-                yield part
-                part = []
+        last = part[-1].text if part and part[-1].kind == "text" else ""
+        if mark.kind != "text" and re.search(r"\w[.!?]\s+$", last) and not _SHORT.search(last):
+            yield part
+            part = []
         part.append(mark)
     yield part
+
+
+_SHORT = re.compile(r"\b(?:e\.\s?g|z\.\s?B|i\.\s?e|d\.\s?h|p\.\s?ej|p\.\s?ex|etc|vs)\.\s+$", re.I)
 
 
 def _cut(found: list[Mark]) -> Iterator[list[Mark]]:
