@@ -232,7 +232,7 @@ _SAMPLE = re.compile(
 
 
 def concerned(api: Api, saying: Saying) -> list[Creator]:
-    """The creators whose fields the clause speaks of: those that it names or stands under, else the one that has them."""
+    """The creators whose fields the clause speaks of: that it names or stands under, else the one that has them."""
     own = [one for one in api.creators.values() if one.endpoint in saying.endpoints]
     if own or (saying.headed and any(one.endpoint == saying.about for one in api.creators.values())):
         return own or [one for one in api.creators.values() if one.endpoint == saying.about]

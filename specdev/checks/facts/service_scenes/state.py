@@ -64,9 +64,11 @@ def affected(saying: Saying, world: World) -> list[Endpoint]:
     elif saying.paths:
         every = bool(words.EVERY_CALL.search(saying.plain))
         found = [one for path in saying.paths for one in world.api.below(path) if every or one.path == path]
-    elif (saying.headed and saying.about) or (saying.about and any(before.endpoints for before in saying.before)):
-        found = [saying.about]
-    elif saying.about and saying.about.places and _place_named(saying.about, saying, world):
+    elif (
+        (saying.headed and saying.about)
+        or (saying.about and any(before.endpoints for before in saying.before))
+        or (saying.about and saying.about.places and _place_named(saying.about, saying, world))
+    ):
         found = [saying.about]
     else:
         found = _of_noun(saying, world)
