@@ -239,11 +239,10 @@ def _like(body: Any, sent: Mapping[int, Mapping[str, Any]]) -> str:
         new = {key: value for key, value in body.items() if value != other[key] or type(value) is not type(other[key])}
         gone = [key for key in other if key not in body]
         if len(new) + len(gone) <= min(2, len(other) - 1):
-            changed = (
-                f", but {_and([_code(f'{json.dumps(key)}: {json.dumps(new[key], ensure_ascii=False)}') for key in new])}"
-                if new
-                else ""
-            )
+            fields = [
+                _code(f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}") for key, value in new.items()
+            ]
+            changed = f", but {_and(fields)}" if new else ""
             without = f", without {_and([_code(json.dumps(key)) for key in gone])}" if gone else ""
             return f"of request {number}{changed}{without}"
     return ""

@@ -82,7 +82,7 @@ def draft(fact: Fact, started: Start | None, language: str, known: Knowledge) ->
 
 def _runs_product(fact: Fact) -> bool:
     """Whether anything of the product is run: `wc -l notes.txt` alone proves nothing of it."""
-    return any(run.call.product or run.call.words[:1] == ("python",) for run in fact.runs)
+    return any(run.call.product or run.call.words[:1] == ("python",) or "{tree}" in run.call.line for run in fact.runs)
 
 
 def keep(drafts: list[Draft], new: Draft) -> None:

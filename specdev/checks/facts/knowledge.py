@@ -260,7 +260,8 @@ def _starting(text: str, name: str) -> Iterator[str]:
 
 _STARTED_WITH = re.compile(
     r"(?i:\b(?:started|starten|gestartet|start it|starts?|run it|arranca|inicia|démarre)\s+(?:with|by|mit|con|avec|com)"
-    r"(?: the command)?:?)\s+`((?:node|python3?|ruby|deno run|bun|php) (?!-)[\w./-]+(?: [^`\n]+)?|\./[\w./-]+(?: [^`\n]+)?)`"
+    r"(?: the command)?:?)\s+`((?:node|python3?|ruby|deno run|bun|php) (?!-)[\w./-]+(?: [^`\n]+)?"
+    r"|\./[\w./-]+(?: [^`\n]+)?)`"
 )
 """The service is started with a program of the repository that has no name of its own."""
 
