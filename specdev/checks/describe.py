@@ -85,6 +85,8 @@ def expectations(expect: Mapping[str, Any]) -> str:
                 inline.append(f"{label} {matcher_words(matcher)}")
     for file in expect.get("files", ()):
         inline.append(f"the file `{file.get('path')}` {_file_words(file)}")
+    if limit := expect.get("duration_ms"):
+        inline.append(f"it takes at most {limit} ms")
     return "; ".join([part for part in (_and(inline), *blocks) if part])
 
 
@@ -111,6 +113,7 @@ def matcher_words(matcher: Any) -> str:
 _WORDS = {
     "equals": "is exactly {}",
     "json": "is the JSON {}",
+    "equals_file": "holds the same as the spec's {}",
     "contains": "contains {}",
     "not_contains": "does not contain {}",
     "matches": "matches the regular expression {}",
@@ -205,6 +208,8 @@ def _answer(expect: Mapping[str, Any]) -> str:
         parts.append(f"the body is the JSON {_json(expect['json'])}")
     if "body" in expect:
         parts.append(f"the body {matcher_words(expect['body'])}")
+    if limit := expect.get("duration_ms"):
+        parts.append(f"it comes within {limit} ms")
     return _and(parts)
 
 

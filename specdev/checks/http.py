@@ -29,9 +29,11 @@ Fails where nothing is found there:
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import socket
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, Self
@@ -100,6 +102,7 @@ class Answer(Artifact):
     json_: Annotated[Any, Field(alias="json", description="The body as data; the order of keys does not matter.")] = (
         None
     )
+    duration_ms: Annotated[float | None, Field(gt=0, description="Milliseconds until all of it is there.")] = None
 
 
 class Exchange(Artifact):
@@ -122,7 +125,7 @@ class HttpCheck(BaseCheck):
     def commands(self) -> tuple[str, ...]:
         return (" ".join(self.service.run),)
 
-    def execute(self, workspace: Workspace) -> Result:
+    def _execute(self, workspace: Workspace) -> Result:
         folder = workspace.folder(self.service.cwd)
         if missing := lay(self.files_in, workspace, folder):
             return Result("error", missing)
@@ -194,24 +197,51 @@ def _answers(port: int, path: str) -> bool:
 
 
 def send(request: Request, port: int, timeout_s: float) -> tuple[int, Mapping[str, str], str]:
-    """Status, headers (names in lower case) and body of the answer. OSError or HTTPException where there is none."""
+    """
+    Status, headers (names in lower case) and body of the answer, at most BODY_LIMIT bytes of it.
+
+    OSError or HTTPException where there is none in `timeout_s` seconds, however slowly its bytes come.
+    """
     body, headers = request.payload()
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout_s)
+    connection.connect()
+    wire: socket.socket = connection.sock
+    late = threading.Event()
+
+    def give_up() -> None:
+        late.set()
+        with contextlib.suppress(OSError):
+            wire.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(timeout_s, give_up)
+    timer.start()
     try:
         connection.request(request.method, request.path, body, headers)
         response = connection.getresponse()
         text = response.read(BODY_LIMIT).decode("utf-8", "replace")
+        if late.is_set():
+            raise TimeoutError("timed out")
         return response.status, {name.lower(): value for name, value in response.getheaders()}, text
+    except (OSError, http.client.HTTPException) as error:
+        if late.is_set():
+            raise TimeoutError("timed out") from error
+        raise
     finally:
+        timer.cancel()
         connection.close()
 
 
 def _exchange(exchange: Exchange, port: int, timeout_s: float) -> str:
+    begin = time.monotonic()
     try:
         status, headers, body = send(exchange.request, port, timeout_s)
     except (OSError, http.client.HTTPException) as error:
         return f"no answer: {error or type(error).__name__}"
-    return next(_mismatches(exchange.expect, status, headers, body), "")
+    took_ms = (time.monotonic() - begin) * 1000
+    expect = exchange.expect
+    if expect.duration_ms is not None and took_ms > expect.duration_ms:
+        return f"it took {took_ms:.0f} ms, more than {expect.duration_ms:g}"
+    return next(_mismatches(expect, status, headers, body), "")
 
 
 def _mismatches(expect: Answer, status: int, headers: Mapping[str, str], body: str) -> Iterator[str]:
@@ -230,6 +260,6 @@ def _mismatches(expect: Answer, status: int, headers: Mapping[str, str], body: s
 def _json_mismatch(wanted: Any, body: str) -> str:
     try:
         got = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return f"is not JSON: {body[:200]!r}"
     return "" if got == wanted else f"expected the JSON {json.dumps(wanted)}, got {json.dumps(got)[:300]}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 _DOMAIN = b"specdev/seal/v1\0"
@@ -43,4 +43,17 @@ def used_files(checks: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
         laid = check.get("files_in") or ()
         used.update(laid.values() if isinstance(laid, Mapping) else laid)
         used.update(value for key in ("expected_file", "schema_file") if isinstance(value := check.get(key), str))
+        used.update(_compared(check))
     return tuple(sorted(path for path in used if isinstance(path, str)))
+
+
+def _compared(check: Mapping[str, Any]) -> Iterator[str]:
+    """The files that `equals_file` names: of the check itself, and of files that its commands leave behind."""
+    steps = check.get("steps")
+    for holder in (check, *(steps if isinstance(steps, list | tuple) else ())):
+        expect = holder.get("expect") if isinstance(holder, Mapping) else None
+        if isinstance(expect, Mapping):
+            files = expect.get("files")
+            for one in (expect, *(files if isinstance(files, list | tuple) else ())):
+                if isinstance(one, Mapping) and isinstance(name := one.get("equals_file"), str):
+                    yield name

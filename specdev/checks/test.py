@@ -80,7 +80,7 @@ class TestCheck(BaseCheck):
     def commands(self) -> tuple[str, ...]:
         return (" ".join(self.command),) if self.command else (f"{self.runner}: tests named {', '.join(self.ids())}",)
 
-    def execute(self, workspace: Workspace) -> Result:
+    def _execute(self, workspace: Workspace) -> Result:
         if missing := lay(self.files_in, workspace, workspace.tree):
             return Result("error", missing)
         runner = self._runner(workspace.tree)

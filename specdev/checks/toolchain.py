@@ -34,6 +34,19 @@ def absent_part(done: Completed) -> tuple[Literal["failed", "error"], str] | Non
     return None
 
 
+def cut_short(done: Completed, limit_s: float) -> tuple[Literal["failed", "error"], str] | None:
+    """Outcome and reason where what a program printed cannot be judged, because it is not whole."""
+    if done.timed_out:
+        return "error", f"stopped after {limit_s:g} s"
+    if part := absent_part(done):
+        return part
+    if done.flooded:
+        return "error", "printed more than can be judged"
+    if done.exit is not None and done.exit < 0:
+        return "failed", f"signal {-done.exit} ended the program"
+    return None
+
+
 def absent_module(done: Completed) -> str:
     """The module of `python -m NAME` that the interpreter did not find; else empty."""
     argv = done.argv
