@@ -181,10 +181,14 @@ def _csv(content: bytes) -> Any:
     return found
 
 
-def read_xml(content: bytes) -> Element:
-    """The root element; names in a namespace are {uri}name. ValueError or ExpatError where it is not well-formed."""
+def read_xml(content: bytes, encoding: str | None = None) -> Element:
+    """
+    The root element; names in a namespace are {uri}name. ValueError or ExpatError where it is not well-formed.
+
+    `encoding` is taken instead of the one that the document declares.
+    """
     builder = TreeBuilder()
-    parser = expat.ParserCreate(namespace_separator="}")
+    parser = expat.ParserCreate(encoding, namespace_separator="}")
     depth = 0
 
     def start(name: str, attributes: dict[str, str]) -> None:
