@@ -15,7 +15,7 @@ import yaml
 
 from specdev.checks import KINDS
 from specdev.checks.base import Result, Workspace
-from specdev.checks.process import MARKER
+from specdev.checks.leftovers import MARKER
 
 SERVER = """
 import json, os, sys
@@ -115,6 +115,31 @@ COMMANDS = {
         "cwd: '{scratch}'\nsteps:\n- {run: [touch, a]}\n- {run: [ls], expect: {stdout: a}}",
         ("passed", ""),
     ),
+    "a fresh step begins in an emptied folder": (
+        "cwd: '{scratch}'\nsteps:\n- {run: [touch, a]}\n- {run: [ls], fresh: true, expect: {stdout: ''}}",
+        ("passed", ""),
+    ),
+    "what a step finds": (
+        "cwd: '{scratch}'\nsteps: [{run: [cat, in.txt], files_in: [checks/in.txt], expect: {stdout: one}}]",
+        ("passed", ""),
+    ),
+    "a file many times": (
+        "run: [wc, -l, in.txt]\nfiles_in: {in.txt: {file: checks/in.txt, times: 300}}\n"
+        "expect: {stdout: {matches: '^ *300 '}}",
+        ("passed", ""),
+    ),
+    "a file that is left alone": (
+        "run: [cat, in.txt]\nfiles_in: [checks/in.txt]\nexpect: {unchanged: [in.txt]}",
+        ("passed", ""),
+    ),
+    "a file that is not left alone": (
+        "run: 'echo x >> in.txt'\nshell: true\nfiles_in: [checks/in.txt]\nexpect: {unchanged: [in.txt]}",
+        ("failed", "file `in.txt` was changed"),
+    ),
+    "a file that must not appear": (
+        "run: [touch, new.txt]\nexpect: {unchanged: [new.txt]}",
+        ("failed", "file `new.txt` was changed"),
+    ),
     "a step fails": (
         "steps:\n- {run: ['true'], expect: {exit: 0}}\n- {run: ['false'], expect: {exit: 0}}",
         ("failed", "step 2 of 2: exit status 1, expected 0"),
@@ -164,6 +189,7 @@ COMMANDS = {
 @pytest.mark.parametrize("name", COMMANDS)
 def test_command(name: str, workspace: Workspace) -> None:
     text, wanted = COMMANDS[name]
+    (workspace.spec / "checks" / "in.txt").write_text("one\n")
     assert verdict(workspace, f"kind: command\n{text}") == wanted
 
 
@@ -244,6 +270,18 @@ EXCHANGES = {
     "[{request: {path: /items}, expect: {status: 200, json: [], headers: {kind: list}}}]": ("passed", ""),
     "[{request: {method: POST, path: /items, json: {a: 1}}, expect: {status: 201, json: {a: 1}}},"
     " {request: {path: /items}, expect: {json: [{a: 1}]}}]": ("passed", ""),
+    "[{request: {method: POST, path: /items, json: {a: 1}}, expect: {status: 201}},"
+    " {begin: restart, request: {path: /items}, expect: {json: []}}]": ("passed", ""),
+    "[{request: {method: POST, path: /items, json: {a: 1}}, expect: {status: 201}},"
+    " {begin: restart, request: {path: /items}, expect: {json: [{a: 1}]}}]": (
+        "failed",
+        'request 2 of 2, GET /items: body: expected the JSON [{"a": 1}], got []',
+    ),
+    "[{request: {method: POST, path: /items, json: {a: 1}}, expect: {data: [{at: /a, ge: 1}]}},"
+    " {request: {path: /items}, expect: {data: [{at: '$[*].a', equals: [1]}, {at: '', len: 2}]}}]": (
+        "failed",
+        "request 2 of 2, GET /items: body at ``: len 2, got [{'a': 1}]",
+    ),
     "[{request: {path: /none}, expect: {status: 200}}]": ("failed", "GET /none: status 404, expected 200"),
     "[{request: {path: /none}, expect: {status: [200, 404], body: {contains: found}}}]": ("passed", ""),
     "[{request: {path: /items}, expect: {json: [1]}}]": (

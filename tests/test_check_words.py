@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from specdev.checks.describe import describe
-from specdev.checks.seal import check_seal, seal, used_files
+from specdev.checks.seal import seal, used_files
 
 DESCRIBED = {
     "kind: command\nrun: [calc, add, '3', '4']\nexpect: {exit: 0, stdout: '7'}": (
@@ -22,6 +22,18 @@ DESCRIBED = {
     "kind: command\ncwd: '{scratch}'\nsteps: [{run: [a]}, {run: [b, c d], expect: {output: \"x\\ny\"}}]": (
         "in order, in an empty folder:\n\n1. run `a`\n2. run `b 'c d'`; what it prints is exactly:\n\n"
         "```text\nx\ny\n```"
+    ),
+    "kind: command\ncwd: '{scratch}'\nsteps: [{run: [a], files_in: [checks/in.txt]}, {fresh: true, run: [b], expect: "
+    "{unchanged: [x]}}, {fresh: true, files_in: {x: {file: checks/y, times: 9}}, run: [c], expect: {exit: 0}}]": (
+        "in order, in an empty folder:\n\n1. in the folder with `in.txt` (the spec's `checks/in.txt`) in it: run `a`\n"
+        "2. in the folder, emptied: run `b`; `x` is unchanged\n3. in the folder, emptied with `x` (9 times the spec's "
+        "`checks/y`) in it: run `c`; the exit status is 0"
+    ),
+    "kind: http\nservice: {run: [shop]}\nexchanges: [{request: {path: /x}, expect: {}}, {begin: restart, request: "
+    "{path: /x}, expect: {data: [{at: '$[*].id', equals: [a, b]}]}}]": (
+        "start `shop` on a free port, which is also in the environment variable PORT, then send, in order:\n\n"
+        "1. `GET /x`\n2. after the service was stopped and started again in the same folder: `GET /x`; in the body, "
+        'at `$[*].id`: is exactly `["a", "b"]`'
     ),
     "kind: command\nrun: 'a | b'\nshell: true\nexpect: {exit: nonzero, files: [{path: o.csv, line_count: 3}]}": (
         "run `a | b` in the repository's top folder; the exit status is not 0 and the file `o.csv` has `3` lines"
@@ -66,10 +78,10 @@ def test_a_seal_is_of_what_the_checks_do() -> None:
     files = {"checks/x": "1\n"}
     whole = seal([check], files)
     assert whole == seal([{**check, "quote": "others", "source": {"lines": [1, 1]}}], {"checks/x": b"1\n"})
-    assert check_seal(whole, [check], files)
-    assert not check_seal(whole, [{**check, "run": ["b"]}], files)
-    assert not check_seal(whole, [check], {"checks/x": "2\n"})
-    assert not check_seal(whole, [check, check], files)
+    assert whole == seal([check], files)
+    assert whole != seal([{**check, "run": ["b"]}], files)
+    assert whole != seal([check], {"checks/x": "2\n"})
+    assert whole != seal([check, check], files)
     assert used_files([check, {"files_in": ["checks/y"], "expected_file": "checks/z"}]) == (
         "checks/x",
         "checks/y",

@@ -16,9 +16,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from specdev.compiler.lexicon import load, words
+from specdev.compiler.lexicon import load
 from specdev.compiler.lift import Lifted, coverage_gaps, lift
 from specdev.compiler.parse import parse
+from specdev.compiler.words import words
 from specdev.model import Item, Prd
 from specdev.resources import LEXICON
 
@@ -215,11 +216,26 @@ def test_questions_are_asked_about_what_is_unclear() -> None:
 
 def test_a_clear_vision_is_asked_nothing() -> None:
     text = (
-        "# Tool\n\n## Requirements\n\n- The tool must print `3` for `tool count a.txt`.\n"
+        "# Tool\n\n## Requirements\n\n- The tool must print `3` for `tool add 1 2`.\n"
         "- The tool must exit with status 2 on an error.\n- The tool must be written in Python 3.12.\n"
     )
     result = lifted(text)
     assert (result.prd.open_questions, result.diagnostics) == ((), ())
+
+
+def test_an_example_is_asked_for_what_it_lacks() -> None:
+    entries = "- It must print `3` for `tool sum 1 2`.\n- It must print `7` for `tool read a.txt`.\n"
+    result = lifted(f"# Tool\n\n## Requirements\n\n{entries}")
+    assert [(q.about, q.text) for q in result.prd.open_questions if q.code == "SD311"] == [
+        (
+            ("FR-002",),
+            "FR-002: the content of `a.txt` is not told. It says: It must print `7` for `tool read a.txt`.",
+        )
+    ]
+    assert [str(d) for d in result.diagnostics if d.code == "SD311"] == [
+        "vision.md:6:1: info[SD311]: FR-002: an example cannot be checked as it stands: "
+        "the content of `a.txt` is not told"
+    ]
 
 
 def test_a_rule_asks_three_times_and_counts_the_rest() -> None:

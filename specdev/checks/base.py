@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -66,6 +66,9 @@ class Result:
 class BaseCheck(Artifact):
     """The fields that every kind of check has."""
 
+    serves: ClassVar[bool] = False
+    """Whether programs of this kind listen on ports, so that each check gets a network of its own."""
+
     id: Annotated[
         str,
         Field(
@@ -88,6 +91,9 @@ class BaseCheck(Artifact):
         Literal["fail", "pass"],
         Field(description="What it must do before the task is done: fail, or pass where it guards what exists."),
     ] = "fail"
+    network: Annotated[
+        bool, Field(description="It may use the network; without this there is only the loopback interface.")
+    ] = False
     quote: Annotated[str, Field(description="The words of the vision it was made from.")] = ""
     source: Annotated[Source | None, Field(description="Where these words stand.")] = None
 
@@ -105,35 +111,50 @@ class BaseCheck(Artifact):
         raise NotImplementedError
 
     def commands(self) -> tuple[str, ...]:
-        """The command lines it will start, for the person who is asked for consent."""
+        """The command lines it will start, for the person who is asked for consent; none where it only looks."""
         return ()
+
+    def alone(self, isolated: bool) -> bool:
+        """Whether nothing else may run meanwhile; `isolated` says that it has a network of its own."""
+        return False
+
+
+class Repeated(Artifact):
+    """A file that holds another one many times over: big input from a small sample."""
+
+    file: Annotated[Glob, Field(description="The file below the spec's folder.")]
+    times: Annotated[int, Field(ge=1, le=10_000_000, description="How many times it stands there.")]
 
 
 FilesIn = Annotated[
-    tuple[Glob, ...] | dict[Glob, Glob],
+    tuple[Glob, ...] | dict[Glob, Glob | Repeated],
     Field(
-        description="Files laid into the working folder first: name there to file below the spec's folder; "
-        "a list keeps base names."
+        description="Files laid into the working folder first: name there to file below the spec's folder, or to "
+        "`{file, times}` for one that is written many times over; a list keeps base names."
     ),
 ]
 
 
-def files_in(wanted: tuple[str, ...] | Mapping[str, str]) -> dict[str, str]:
-    """Name in the working folder to file below the spec's folder."""
-    if isinstance(wanted, Mapping):
-        return dict(wanted)
-    return {path.rpartition("/")[2]: path for path in wanted}
+def files_in(wanted: tuple[str, ...] | Mapping[str, str | Repeated]) -> dict[str, Repeated]:
+    """Name in the working folder to file below the spec's folder, and how often it stands there."""
+    if not isinstance(wanted, Mapping):
+        wanted = {path.rpartition("/")[2]: path for path in wanted}
+    return {
+        name: Repeated(file=origin, times=1) if isinstance(origin, str) else origin for name, origin in wanted.items()
+    }
 
 
-def lay(wanted: tuple[str, ...] | Mapping[str, str], workspace: Workspace, folder: Path) -> str:
+def lay(wanted: tuple[str, ...] | Mapping[str, str | Repeated], workspace: Workspace, folder: Path) -> str:
     """Copy the files of `files_in` into `folder`; names the first one that is missing, else empty."""
-    for name, path in files_in(wanted).items():
-        origin = workspace.spec / path
+    for name, laid in files_in(wanted).items():
+        origin = workspace.spec / laid.file
         if not origin.is_file():
-            return f"file `{path}` is missing in the spec's folder"
+            return f"file `{laid.file}` is missing in the spec's folder"
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(origin.read_bytes())
+        content = origin.read_bytes()
+        with target.open("wb") as file:
+            file.writelines(content for _ in range(laid.times))
     return ""
 
 

@@ -3,9 +3,9 @@ Run a program and look at what comes out.
 
 Its working folder is the root of a fresh copy of the repository; with `cwd: "{scratch}"` it is an empty folder.
 Give `run` as a list of words, or with `shell: true` as one line for `sh`. Where several commands work on the same
-state, give `steps`: they run in order in the same folder, and all of them must hold. Only what `expect` names is
-judged: without `exit` any exit status will do, as long as no signal ended the program. Output is read as UTF-8;
-other bytes are shown as U+FFFD.
+state, give `steps`: they run in order in the same folder, and all of them must hold; with `fresh: true` a step begins
+in an emptied one, so that one check can hold several examples. Only what `expect` names is judged: without `exit` any
+exit status will do, as long as no signal ended the program. Output is read as UTF-8; other bytes are shown as U+FFFD.
 
 Passes for a program `calc` that adds:
 
@@ -35,11 +35,12 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from ..model import Artifact
-from .base import BaseCheck, FilesIn, NamedFile, Result, Workspace, lay
+from ..model import Artifact, Glob
+from .base import SCRATCH, BaseCheck, FilesIn, NamedFile, Result, Workspace, lay
 from .file import file_mismatch
 from .matchers import Expected, Matcher, mismatch
-from .process import Completed, run
+from .process import FLOODED, Completed, run
+from .slots import empty
 from .toolchain import absent_part
 
 Exit = Annotated[int | tuple[int, ...], Field(description="The exit status, or a list of those that are right.")]
@@ -62,6 +63,10 @@ class CommandExpect(Artifact):
     duration_ms: Annotated[
         float | None, Field(gt=0, description="Milliseconds that it may take; `bench` measures better.")
     ] = None
+    unchanged: Annotated[
+        tuple[Glob, ...],
+        Field(description="Files below the working folder that it must leave as they were, there or not."),
+    ] = ()
 
 
 class Step(Artifact):
@@ -73,6 +78,10 @@ class Step(Artifact):
     shell: Annotated[bool, Field(description="`run` is a line for `sh`.")] = False
     stdin: Annotated[str, Field(description="What is written to its standard input.")] = ""
     env: dict[str, str] = Field(default_factory=dict, description="Environment variables in addition.")
+    fresh: Annotated[bool, Field(description='The working folder is emptied first; only with `cwd: "{scratch}"`.')] = (
+        False
+    )
+    files_in: FilesIn = ()
     expect: Annotated[CommandExpect, Field(description="What it must give.")] = CommandExpect()
 
     @model_validator(mode="after")
@@ -110,6 +119,8 @@ class CommandCheck(BaseCheck):
             raise ValueError("exactly one of `run` and `steps` is needed")
         if self.steps and self.expect is not None:
             raise ValueError("with `steps`, `expect` stands in the steps")
+        if self.cwd != SCRATCH and any(step.fresh for step in self.steps):
+            raise ValueError(f'`fresh` empties the working folder, so it needs `cwd: "{SCRATCH}"`')
         self.all_steps()
         return self
 
@@ -133,6 +144,11 @@ class CommandCheck(BaseCheck):
         steps = self.all_steps()
         result = Result("error", "nothing to run")
         for number, step in enumerate(steps, 1):
+            if step.fresh:
+                empty(folder)
+                lay(self.files_in, workspace, folder)
+            if missing := lay(step.files_in, workspace, folder):
+                return Result("error", missing)
             result = _run_step(step, self.env, workspace, folder, end - time.monotonic(), self.timeout_s)
             if result.outcome != "passed":
                 where = f"step {number} of {len(steps)}: " if len(steps) > 1 else ""
@@ -145,13 +161,25 @@ def _run_step(
 ) -> Result:
     argv = tuple(workspace.fill(word) for word in step.argv())
     environment = {**workspace.environment, **common, **step.env}
+    before = {path: _content(folder / path) for path in step.expect.unchanged}
     begin = time.monotonic()
     done = run(argv, cwd=folder, environment=environment, stdin=step.stdin.encode(), timeout_s=max(remaining, 0.01))
     took_ms = (time.monotonic() - begin) * 1000
     outcome, detail = judge(step.expect, done, folder, workspace.spec, limit)
+    changed = next((path for path, content in before.items() if _content(folder / path) != content), "")
+    if changed and outcome == "passed":
+        outcome, detail = "failed", f"file `{changed}` was changed"
     if outcome == "passed" and step.expect.duration_ms is not None and took_ms > step.expect.duration_ms:
         outcome, detail = "failed", f"it took {took_ms:.0f} ms, more than {step.expect.duration_ms:g}"
     return Result(outcome, detail, argv, done.exit, done.output)
+
+
+def _content(path: Path) -> bytes | None:
+    """What stands in the file; None where there is none."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
 
 
 def judge(
@@ -163,7 +191,7 @@ def judge(
     if part := absent_part(done):
         return part
     if done.flooded and any(stream is not None for stream in (expect.stdout, expect.stderr, expect.output)):
-        return "error", "printed more than can be judged"
+        return "error", FLOODED
     for reason in _mismatches(expect, done, folder, spec):
         return "failed", reason
     return "passed", ""

@@ -52,20 +52,10 @@ from pydantic import Field, model_validator
 
 from ..model import Glob
 from .base import BaseCheck, FilesIn, Result, Workspace, lay
-from .matchers import Matcher
-from .places import at
+from .conditions import Condition
 from .process import Completed, run
 from .readers import MOST_BYTES, UnreadableData, read_data
 from .toolchain import cut_short
-
-
-class Condition(Matcher):
-    """What must stand at a place."""
-
-    at: Annotated[
-        str,
-        Field(description="JSON Pointer (/a/0), JSONPath ($.a[0]) or a path in XML (/a/b/@c); empty: the whole."),
-    ]
 
 
 class DataCheck(BaseCheck):
@@ -127,8 +117,6 @@ class DataCheck(BaseCheck):
         except UnreadableData as error:
             return f"the data {error}"
         for condition in self.expect:
-            found = at(data, condition.at)
-            reason = condition.mismatch(found[0]) if found else "there is nothing"
-            if reason:
+            if reason := condition.missed(data):
                 return f"at `{condition.at}`: {reason}"
         return ""

@@ -22,9 +22,7 @@ def describe(check: Mapping[str, Any]) -> str:
 
 def _command(check: Mapping[str, Any]) -> str:
     where = "in an empty folder" if check.get("cwd") == "{scratch}" else _folder(check.get("cwd", "."))
-    laid = check.get("files_in") or ()
-    sources = laid if isinstance(laid, Mapping) else {str(path).rpartition("/")[2]: path for path in laid}
-    names = [f"`{name}` (the spec's `{source}`)" for name, source in sources.items()]
+    names = _laid(check.get("files_in") or ())
     files = f" that holds {_and(names)}" if names and "empty" in where else ""
     where = where.replace("an empty folder", "a folder", 1) if files else where
     if names and not files:
@@ -36,6 +34,19 @@ def _command(check: Mapping[str, Any]) -> str:
     return f"in order, {where}{files}:\n\n" + "\n".join(lines)
 
 
+def _laid(files_in: Any) -> list[str]:
+    """The files that are laid into the working folder, in words."""
+    if not isinstance(files_in, Mapping):
+        files_in = {str(path).rpartition("/")[2]: path for path in files_in}
+    found = []
+    for name, origin in files_in.items():
+        if isinstance(origin, Mapping):
+            found.append(f"`{name}` ({origin.get('times')} times the spec's `{origin.get('file')}`)")
+        else:
+            found.append(f"`{name}` (the spec's `{origin}`)")
+    return found
+
+
 def _folder(cwd: str) -> str:
     return "in the repository's top folder" if cwd == "." else f"in `{cwd}`"
 
@@ -44,7 +55,10 @@ def _step(step: Mapping[str, Any], where: str) -> str:
     run = step.get("run", "")
     line = run if isinstance(run, str) else _line(run)
     env = "".join(f"{name}={shlex.quote(str(value))} " for name, value in (step.get("env") or {}).items())
-    text = f"run {_code(env + line)}{where}"
+    names = _laid(step.get("files_in") or ()) if not where else []
+    begin = "in the folder, emptied" if step.get("fresh") else "in the folder" if names else ""
+    begin += f" with {_and(names)} in it: " if names else ": " if begin else ""
+    text = f"{begin}run {_code(env + line)}{where}"
     if stdin := step.get("stdin"):
         text += f", with {_value(stdin)} on standard input"
     told = expectations(step.get("expect") or {})
@@ -87,6 +101,8 @@ def expectations(expect: Mapping[str, Any]) -> str:
         inline.append(f"the file `{file.get('path')}` {_file_words(file)}")
     if limit := expect.get("duration_ms"):
         inline.append(f"it takes at most {limit} ms")
+    if unchanged := expect.get("unchanged"):
+        inline.append(f"{_and([f'`{path}`' for path in unchanged])} {'is' if len(unchanged) == 1 else 'are'} unchanged")
     return "; ".join([part for part in (_and(inline), *blocks) if part])
 
 
@@ -103,7 +119,7 @@ def matcher_words(matcher: Any) -> str:
         return f"is exactly {_value(matcher)}"
     return _and(
         [
-            _WORDS.get(name, f"{name} {{}}").format(_json(value) if name == "json" else _values(value))
+            _WORDS.get(name, f"{name} {{}}").format(_json(value) if _is_data(name, value) else _values(value))
             for name, value in matcher.items()
             if name != "normalize"
         ]
@@ -129,6 +145,10 @@ _WORDS = {
     "one_of": "is one of {}",
     "not": "is not so: {}",
 }
+
+
+def _is_data(name: str, value: Any) -> bool:
+    return name == "json" or (name == "equals" and not isinstance(value, str))
 
 
 def _json(value: Any) -> str:
@@ -183,8 +203,16 @@ def _http(check: Mapping[str, Any]) -> str:
     )
     lines = [f"start {_code(_line(start.get('run', ())))} on {port}, then send, in order:", ""]
     for number, exchange in enumerate(check.get("exchanges") or (), 1):
-        lines.append(f"{number}. {_request(exchange.get('request') or {})}; {_answer(exchange.get('expect') or {})}")
+        begin = _BEGINS.get(str(exchange.get("begin") or ""), "")
+        asked, told = _request(exchange.get("request") or {}), _answer(exchange.get("expect") or {})
+        lines.append(f"{number}. {begin}{asked}{'; ' if told else ''}{told}")
     return "\n".join(lines)
+
+
+_BEGINS = {
+    "fresh": "with the service started anew in an empty folder: ",
+    "restart": "after the service was stopped and started again in the same folder: ",
+}
 
 
 def _request(request: Mapping[str, Any]) -> str:
@@ -210,17 +238,20 @@ def _answer(expect: Mapping[str, Any]) -> str:
         parts.append(f"the body {matcher_words(expect['body'])}")
     if limit := expect.get("duration_ms"):
         parts.append(f"it comes within {limit} ms")
-    return _and(parts)
+    parts += [f"in the body, {_condition(condition)}" for condition in expect.get("data") or ()]
+    return _and(parts) if parts else ""
+
+
+def _condition(condition: Mapping[str, Any]) -> str:
+    """What must stand at a place of data."""
+    rest = {key: value for key, value in condition.items() if key != "at"}
+    where = f"at {_code(str(condition.get('at')))}" if condition.get("at") else "the whole"
+    return "nothing stands " + where if rest == {"len": 0} else f"{where}: {matcher_words(rest)}"
 
 
 def _data(check: Mapping[str, Any]) -> str:
     origin = f"`{check['path']}`" if check.get("path") else f"what {_code(_line(check.get('run', ())))} prints"
-    parts = []
-    for condition in check.get("expect") or ():
-        rest = {key: value for key, value in condition.items() if key != "at"}
-        where = f"at {_code(str(condition.get('at')))}" if condition.get("at") else "the whole"
-        parts.append("nothing stands " + where if rest == {"len": 0} else f"{where}: {matcher_words(rest)}")
-    return f"in {origin}, {_and(parts)}"
+    return f"in {origin}, {_and([_condition(condition) for condition in check.get('expect') or ()])}"
 
 
 def _absent(check: Mapping[str, Any]) -> str:
@@ -275,7 +306,7 @@ _KINDS: dict[str, Callable[[Mapping[str, Any]], str]] = {
 
 
 def _value(value: Any) -> str:
-    text = value if isinstance(value, str) else str(value)
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
     return _code(text.rstrip("\n").replace("\n", "\\n") or "(nothing)")
 
 

@@ -4,7 +4,9 @@ Start the service, send requests, look at the answers.
 `service` says how it is started: `{port}` in its words, and the environment variable PORT, hold a free port of the
 loopback interface; where it cannot be told its port, `port` names the one it takes. Requests are sent once the
 service is ready: once something listens, or once `ready` answers with a status below 500. `exchanges` are sent in
-order to the same service. Redirects are not followed. The service is stopped afterwards, with all it has started.
+order to the same service; `begin: restart` stops it first and starts it again in the same folder, `begin: fresh` in an
+emptied one. Redirects are not followed. The service is stopped afterwards, with all it has started.
+A service that is not ready within `start_s` has failed; where the time of the whole check is up, that is an error.
 
 Passes for a service with that answer:
 
@@ -35,19 +37,26 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal, Self
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
 from ..model import Artifact
-from .base import BaseCheck, FilesIn, Result, Workspace, lay
+from .base import SCRATCH, BaseCheck, FilesIn, Result, Workspace, lay
+from .conditions import Condition
 from .matchers import Expected, mismatch
-from .process import Service, serve
+from .process import OUTPUT_LIMIT, Service, serve
+from .readers import UnreadableData, read_data
+from .slots import empty
 from .vocabulary import TOOLS
 
 BODY_LIMIT = 4 * 1024 * 1024
 """Bytes of an answer that are read."""
+
+_PAUSES_S = (0.002, 0.1)
+"""Seconds between two looks whether the service is ready: the shortest and the longest; a tenth of what it took yet."""
 
 
 class ServiceStart(Artifact):
@@ -103,11 +112,21 @@ class Answer(Artifact):
         None
     )
     duration_ms: Annotated[float | None, Field(gt=0, description="Milliseconds until all of it is there.")] = None
+    data: Annotated[
+        tuple[Condition, ...], Field(description="Conditions on places of a JSON body, as those of a data check.")
+    ] = ()
 
 
 class Exchange(Artifact):
     """A request and its answer."""
 
+    begin: Annotated[
+        Literal["restart", "fresh"] | None,
+        Field(
+            description="What is done with the service before: started again in its folder, or in an emptied one, "
+            'which needs `cwd: "{scratch}"`.'
+        ),
+    ] = None
     request: Request
     expect: Answer
 
@@ -115,6 +134,7 @@ class Exchange(Artifact):
 class HttpCheck(BaseCheck):
     """Start the service, send requests, look at the answers."""
 
+    serves: ClassVar[bool] = True
     kind: Literal["http"] = Field(description="Always `http`.")
     service: ServiceStart
     exchanges: Annotated[
@@ -122,43 +142,77 @@ class HttpCheck(BaseCheck):
     ]
     files_in: FilesIn = ()
 
+    @model_validator(mode="after")
+    def _own_folder(self) -> Self:
+        if self.service.cwd != SCRATCH and any(exchange.begin == "fresh" for exchange in self.exchanges):
+            raise ValueError(f'`begin: fresh` empties the working folder, so it needs `cwd: "{SCRATCH}"`')
+        return self
+
     def commands(self) -> tuple[str, ...]:
         return (" ".join(self.service.run),)
 
+    def alone(self, isolated: bool) -> bool:
+        return self.service.port is not None and not isolated
+
     def _execute(self, workspace: Workspace) -> Result:
+        """The exchanges, service by service."""
+        end = time.monotonic() + self.timeout_s
+        result = Result("error", "nothing to send")
+        output = b""
+        for part in self._parts():
+            result = self._serve(workspace, part, end)
+            output = (output + result.output)[:OUTPUT_LIMIT]
+            if result.outcome != "passed":
+                break
+        return replace(result, output=output)
+
+    def _parts(self) -> Iterator[tuple[int, ...]]:
+        """Places of the exchanges that are sent to one start of the service."""
+        starts = [place for place, exchange in enumerate(self.exchanges) if exchange.begin or place == 0]
+        for first, following in zip(starts, [*starts[1:], len(self.exchanges)], strict=True):
+            yield tuple(range(first, following))
+
+    def _serve(self, workspace: Workspace, part: tuple[int, ...], end: float) -> Result:
         folder = workspace.folder(self.service.cwd)
-        if missing := lay(self.files_in, workspace, folder):
+        begin = self.exchanges[part[0]].begin
+        if begin == "fresh":
+            empty(folder)
+        if begin != "restart" and (missing := lay(self.files_in, workspace, folder)):
             return Result("error", missing)
         port = self.service.port or _free_port()
         argv = tuple(workspace.fill(word, port=str(port)) for word in self.service.run)
         given = {name: workspace.fill(value, port=str(port)) for name, value in self.service.env.items()}
         environment = {**workspace.environment, "PORT": str(port), **given}
-        end = time.monotonic() + self.timeout_s
         if self.service.port and _listens(port):
             return Result("error", f"port {port} is taken by another program", argv)
         try:
             with serve(argv, cwd=folder, environment=environment) as service:
-                outcome, detail = self._talk(service, port, end)
+                outcome, detail = self._talk(service, port, part, end)
                 return Result(outcome, detail, argv, service.exit, service.output)
         except OSError as error:
             if argv[0] in TOOLS:
                 return Result("error", f"missing tool: {argv[0]}", argv)
             return Result("failed", f"the service cannot be started: {error}", argv)
 
-    def _talk(self, service: Service, port: int, end: float) -> tuple[Literal["passed", "failed", "error"], str]:
+    def _talk(
+        self, service: Service, port: int, part: tuple[int, ...], end: float
+    ) -> tuple[Literal["passed", "failed", "error"], str]:
         ready_by = min(end, time.monotonic() + self.service.start_s)
         if reason := _wait(service, port, self.service.ready, ready_by):
-            return "failed", reason
-        for number, exchange in enumerate(self.exchanges, 1):
-            remaining = end - time.monotonic()
-            if remaining <= 0:
-                return "error", f"stopped after {self.timeout_s:g} s"
-            reason = _exchange(exchange, port, remaining)
+            return self._outcome(reason, end)
+        for place in part:
+            exchange = self.exchanges[place]
+            reason = _exchange(exchange, port, max(end - time.monotonic(), 0.01))
             if reason:
                 asked = f"{exchange.request.method} {exchange.request.path}"
-                where = f"request {number} of {len(self.exchanges)}, " if len(self.exchanges) > 1 else ""
-                return "failed", f"{where}{asked}: {reason}"
+                where = f"request {place + 1} of {len(self.exchanges)}, " if len(self.exchanges) > 1 else ""
+                return self._outcome(f"{where}{asked}: {reason}", end)
         return "passed", ""
+
+    def _outcome(self, reason: str, end: float) -> tuple[Literal["failed", "error"], str]:
+        """The outcome for what did not hold: an error where that is because the check's time was up."""
+        late = time.monotonic() >= end
+        return ("error", f"stopped after {self.timeout_s:g} s: {reason}") if late else ("failed", reason)
 
 
 def _free_port() -> int:
@@ -178,13 +232,14 @@ def _listens(port: int) -> bool:
 
 def _wait(service: Service, port: int, path: str | None, end: float) -> str:
     """Wait until the service is ready; why it does not get so, else empty."""
+    begin = time.monotonic()
     while time.monotonic() < end:
         if service.exit is not None:
             said = service.output.decode("utf-8", "replace").strip().splitlines()
             return f"the service ended with status {service.exit}{': ' + said[-1][:200] if said else ''}"
         if _listens(port) and (path is None or _answers(port, path)):
             return ""
-        time.sleep(0.05)
+        time.sleep(min(max(_PAUSES_S[0], (time.monotonic() - begin) / 10), _PAUSES_S[1]))
     return f"nothing listens on port {port}" if not _listens(port) else f"`{path}` does not answer"
 
 
@@ -255,6 +310,19 @@ def _mismatches(expect: Answer, status: int, headers: Mapping[str, str], body: s
         yield f"body: {reason}"
     if "json_" in expect.model_fields_set and (reason := _json_mismatch(expect.json_, body)):
         yield f"body: {reason}"
+    if expect.data:
+        yield from _data_mismatches(expect.data, body)
+
+
+def _data_mismatches(conditions: Sequence[Condition], body: str) -> Iterator[str]:
+    try:
+        data = read_data(body.encode(), "json")
+    except UnreadableData:
+        yield f"body: is not JSON: {body[:200]!r}"
+        return
+    for condition in conditions:
+        if reason := condition.missed(data):
+            yield f"body at `{condition.at}`: {reason}"
 
 
 def _json_mismatch(wanted: Any, body: str) -> str:

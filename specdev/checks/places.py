@@ -50,8 +50,13 @@ def _pointer(data: Any, place: str) -> Found:
     return (data,)
 
 
+_STEP = re.compile(r"\.([A-Za-z_][A-Za-z0-9_]*)|\['([^'\\]*)'\]|\[(0|-?[1-9]\d{0,15})\]")
+
+
 def _path(data: Any, place: str) -> Found:
-    query, errors = _queries(place)
+    if re.fullmatch(rf"\$(?:{_STEP.pattern})*", place):
+        return _followed(data, place)
+    query, errors = _query(place)
     try:
         values = query.findall(data)
     except errors as error:
@@ -59,10 +64,26 @@ def _path(data: Any, place: str) -> Found:
     return tuple(values) if query.singular_query() else (values,)
 
 
+def _followed(data: Any, place: str) -> Found:
+    """The value of a path of names and indexes, which most are: that needs no library."""
+    for step in _STEP.finditer(place):
+        name = step[1] if step[1] is not None else step[2]
+        if name is not None and isinstance(data, Mapping) and name in data:
+            data = data[name]
+        elif name is None and isinstance(data, list) and -len(data) <= int(step[3]) < len(data):
+            data = data[int(step[3])]
+        else:
+            return ()
+    return (data,)
+
+
 @lru_cache(64)
-def _queries(place: str) -> tuple[Any, type[Exception]]:
+def _query(place: str) -> tuple[Any, type[Exception]]:
     """The compiled JSONPath, and the base of the exceptions that it raises."""
-    jsonpath = importlib.import_module("jsonpath")  # only checks of data need it, and it is slow to load
+    try:
+        jsonpath = importlib.import_module("jsonpath")  # few checks need it, and it is slow to load
+    except ModuleNotFoundError as error:  # in an export
+        raise Unjudged("needs the Python library python-jsonpath") from error
     environment = jsonpath.JSONPathEnvironment(strict=True)
     # patterns in a filter come from the check, texts from the product: together they may take for ever
     for name, whole in (("match", True), ("search", False)):

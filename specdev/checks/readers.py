@@ -21,6 +21,8 @@ from xml.parsers import expat
 
 import yaml
 
+from .search import Unjudged
+
 MOST_BYTES = 64 * 1024 * 1024
 """Bytes of a file that are read as data."""
 DEPTH = 200
@@ -39,10 +41,10 @@ class UnreadableData(ValueError):
 
 
 def read_data(content: bytes, form: str) -> Any:
-    """The value that the file holds. UnreadableData where it holds none."""
+    """The value that the file holds. UnreadableData where it holds none, Unjudged for a format that is none."""
     reader = FORMATS.get(form.lower())
     if reader is None:
-        raise UnreadableData(f"unknown data format `{form}`; there are: {', '.join(FORMATS)}")
+        raise Unjudged(f"unknown data format `{form}`; there are: {', '.join(FORMATS)}")
     if len(content) > MOST_BYTES:
         raise UnreadableData(f"is larger than {MOST_BYTES} bytes")
     try:

@@ -2,8 +2,8 @@
 Validate a data file of the product against a JSON Schema.
 
 `instance` is a JSON, YAML, TOML or CSV file below the repository, `schema_file` a JSON Schema (2020-12 where it does
-not say which) below the spec's folder; it refers to nothing outside itself. With `valid: false` the file must hold data
-that is not valid.
+not say which) below the spec's folder; it refers to nothing outside itself. With `valid: false` the file must not be
+valid.
 
 Passes where the file has a name:
 
@@ -29,6 +29,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
+from xml.etree.ElementTree import Element
 
 import jsonschema
 from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]
@@ -38,7 +39,7 @@ from referencing.exceptions import Unresolvable
 from ..model import Glob
 from .base import BaseCheck, Result, Workspace
 from .readers import MOST_BYTES, UnreadableData, read_data
-from .search import search
+from .search import Unjudged, search
 
 
 class SchemaCheck(BaseCheck):
@@ -67,7 +68,9 @@ class SchemaCheck(BaseCheck):
             with path.open("rb") as file:
                 data = read_data(file.read(MOST_BYTES + 1), self.format or path.suffix.removeprefix("."))
         except UnreadableData as error:
-            return Result("failed", f"`{self.instance}` {error}")  # also for `valid: false`: it is no data at all
+            return Result("failed" if self.valid else "passed", f"`{self.instance}` {error}" if self.valid else "")
+        if isinstance(data, Element):
+            raise Unjudged("a JSON Schema says nothing about XML")
         # a registry that knows the drafts and fetches nothing
         extended: Any = jsonschema.validators.extend(kind, {"pattern": _pattern})  # type: ignore[no-untyped-call]
         validator = extended(schema, registry=REGISTRY)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -52,12 +53,11 @@ def _outside(pattern: str, texts: Iterable[str], limit_s: float) -> Place | None
         for value in (pattern, *texts):
             lines.write(json.dumps(value).encode() + b"\n")
         lines.seek(0)
-        command = [sys.executable, "-I", "-S", str(_CHILD)]
-        try:
-            done = subprocess.run(command, stdin=lines, capture_output=True, timeout=limit_s, check=True)
-        except subprocess.TimeoutExpired as error:
-            raise Unjudged(f"searching for `{pattern[:80]}` was stopped after {limit_s:g} s") from error
-        except subprocess.CalledProcessError as error:  # it was killed, or ran out of memory
-            raise Unjudged(f"searching for `{pattern[:80]}` ended with {error.returncode}") from error
+        command = [sys.executable, "-I", "-S", str(_CHILD), str(limit_s)]
+        done = subprocess.run(command, stdin=lines, capture_output=True, check=False)
+    if done.returncode == -signal.SIGALRM:
+        raise Unjudged(f"searching for `{pattern[:80]}` was stopped after {limit_s:g} s")
+    if done.returncode:  # it was killed, or ran out of memory
+        raise Unjudged(f"searching for `{pattern[:80]}` ended with {done.returncode}")
     found = json.loads(done.stdout)
     return None if found is None else (found[0], found[1], found[2])

@@ -36,7 +36,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -56,6 +56,7 @@ class TestCheck(BaseCheck):
 
     __test__ = False  # pytest would take the class for a test
 
+    serves: ClassVar[bool] = True
     kind: Literal["test"] = Field(description="Always `test`.")
     runner: Annotated[RunnerName, Field(description="The test runner; junit and custom start `command`.")]
     select: Annotated[

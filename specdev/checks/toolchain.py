@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from .process import Completed
+from .process import FLOODED, Completed
 from .vocabulary import TOOLS
 
 TOOL_MODULES = frozenset(("pytest", "unittest", "pip", "tox", "nox", "mypy", "ruff", "build", "coverage", "behave"))
@@ -41,7 +41,7 @@ def cut_short(done: Completed, limit_s: float) -> tuple[Literal["failed", "error
     if part := absent_part(done):
         return part
     if done.flooded:
-        return "error", "printed more than can be judged"
+        return "error", FLOODED
     if done.exit is not None and done.exit < 0:
         return "failed", f"signal {-done.exit} ended the program"
     return None

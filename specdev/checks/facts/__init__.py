@@ -1,24 +1,60 @@
 """
 Concrete facts that items state: what is run, with which input, and what comes of it.
 
-Only what is stated is a fact. A command counts only where it can be run as it stands: every input is known, no
-metavariable is left, and nothing in it leans on a state that the document does not build up.
+Only what is stated is a fact. What stands in one sentence, fence or row is read by itself (`collector`); what takes
+the rest of the document to be run - which command an error message belongs to, what a valid request looks like, which
+state must be there before - is played out by the scenes, one package for each way to reach a product.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 from ...model import Item, Prd
-from . import http, http_examples, library, rows, sentences, statics, tables, transcripts
-from .calls import Call, read
+from . import library_scenes, scenario_scenes, service_scenes, session_scenes
+from .calls import Call
+from .collector import Collector
 from .fact import Fact, Gap, Run
-from .knowledge import Knowledge, fixtures, study, whole
-from .markdown import Fence, Sentence, Table, pieces
-from .statement import Statement, about, goes_on
+from .knowledge import Knowledge, whole
+from .knowledge import study as read_document
 
-__all__ = ["Call", "Fact", "Gap", "Knowledge", "Run", "collect", "facts", "study"]
+__all__ = ["Call", "Fact", "Gap", "Knowledge", "Run", "Studied", "collect", "facts", "study"]
+
+
+class Scenes(Protocol):
+    """A way to reach a product, and the scenes that can be played that way."""
+
+    def study(self, prd: Prd, known: Knowledge) -> Any:
+        """What the whole PRD tells about this way; handed to `play` for every item."""
+
+    def play(self, item: Item, world: Any) -> Iterator[Fact | Gap]:
+        """What the item states, set into scenes that can be run; and what would be a scene if more were told."""
+
+
+SCENES: Mapping[str, Scenes] = {
+    "scenario": scenario_scenes,
+    "session": session_scenes,
+    "service": service_scenes,
+    "library": library_scenes,
+}
+"""Way to its scenes: steps as the document tells them, commands at a prompt, requests to a service, calls."""
+
+
+@dataclass(frozen=True, slots=True)
+class Studied:
+    """A PRD that was read as a whole."""
+
+    known: Knowledge
+    worlds: Mapping[str, Any]
+    """What each way of SCENES knows."""
+
+
+def study(prd: Prd) -> Studied:
+    """What the whole PRD tells."""
+    known = read_document(prd)
+    return Studied(known, {name: scenes.study(prd, known) for name, scenes in SCENES.items()})
 
 
 def facts(item: Item, prd: Prd) -> list[Fact]:
@@ -26,154 +62,22 @@ def facts(item: Item, prd: Prd) -> list[Fact]:
     return collect(item, study(prd))[0]
 
 
-def collect(item: Item, known: Knowledge) -> tuple[list[Fact], list[Gap]]:
+def collect(item: Item, studied: Studied) -> tuple[list[Fact], list[Gap]]:
     """The facts of an item, and the examples that lack one thing to be facts."""
-    collector = _Collector(item, known)
+    collector = Collector(item, studied.known)
     for text in whole(item)[1:]:  # the lead only introduces
         collector.text(text)
-    return collector.facts, collector.gaps
+    for name, scenes in SCENES.items():
+        for found in scenes.play(item, studied.worlds[name]):
+            if isinstance(found, Gap):
+                collector.gaps.append(found)
+            else:
+                collector.facts.append(found)
+    # what a scene says of words that it could not play is the better question, so the last one stays
+    gaps = {gap.quote: gap for gap in collector.gaps if not any(_played(gap, fact) for fact in collector.facts)}
+    return collector.facts, list(gaps.values())
 
 
-class _Collector:
-    """Goes through the texts of one item and keeps what it finds."""
-
-    def __init__(self, item: Item, known: Knowledge) -> None:
-        self.item = item
-        self.known = known
-        self.fixtures = {**known.fixtures, **{name: text for part in whole(item) for name, text in fixtures(part)}}
-        self.facts: list[Fact] = []
-        self.gaps: list[Gap] = []
-        self.seen: set[str] = set()
-        self.subject = self._subject()
-
-    def _subject(self) -> Call | None:
-        """The command that the item's section is about: "stint report [--csv]" is about `stint report`."""
-        title = re.sub(r"\s*\[[^\]]*\]", "", self.item.section[-1]) if self.item.section else ""
-        call = read(title, self.known.names) if self.known.name else None
-        return call if call and call.product and call.words else None
-
-    def text(self, text: str) -> None:
-        session: tuple[Run, ...] = ()
-        last: Statement | None = None
-        if self.row(text):
-            return
-        for piece in pieces(text):
-            if isinstance(piece, Fence):
-                if last and last.told_below() and not transcripts.turns(piece, self.known.names):
-                    last.tell(piece.text, self.known)
-                    continue
-                session = self.fence(piece, session)
-            elif isinstance(piece, Table):
-                self.exchanges(http.table_exchanges(piece))
-                for statement in tables.row_statements(piece, self.known):
-                    self.statement(statement)
-            elif isinstance(piece, Sentence):
-                last = self.sentence(piece, last)
-        self.close(last)
-
-    def row(self, text: str) -> bool:
-        """Reads the text as a row that was lifted from a table; whether it is one."""
-        if statement := tables.labelled(text, self.known):
-            self.statement(statement)
-            return True
-        if exchange := http.row_exchange(rows.labelled_cells(text), text.strip()):
-            self.exchanges([exchange])
-            return True
-        return False
-
-    def sentence(self, piece: Sentence, last: Statement | None) -> Statement | None:
-        """Reads a sentence; the last statement stays open, because the next sentence may go on with it."""
-        sentence = piece.text
-        if piece.opens:
-            self.close(last)
-            last = None
-        for example in library.call_examples(sentence, self.known):
-            self.doctest(example)
-        self.exchanges(http.sentence_exchanges(sentence))
-        self.facts += statics.sentence_facts(sentence, self.item.id, self.known)
-        found = sentences.statements(sentence, self.known)
-        if found and not found[0].calls:
-            first = found[0]
-            if self.subject and not last and about(first, self.subject, self.known):
-                return first if len(found) == 1 else None
-            found.pop(0)
-            if last and last.calls and goes_on(sentence) and not set(first.expect) & set(last.expect):
-                last.expect.update(first.expect)
-                last.quote = f"{last.quote} {sentence}"
-                last.unclear = last.unclear or first.unclear
-        for statement in found:
-            self.close(last)
-            last = statement
-        return last
-
-    def close(self, statement: Statement | None) -> None:
-        if statement and statement.calls and statement.expect:
-            self.statement(statement)
-
-    def statement(self, statement: Statement) -> None:
-        if statement.unclear:
-            self.gaps.append(Gap(self.item.id, statement.quote, statement.unclear))
-            return
-        for call in statement.calls:
-            runs = (*(Run(before) for before in statement.setup), Run(call, statement.expect))
-            self.add(runs, statement.quote)
-
-    def fence(self, fence: Fence, session: tuple[Run, ...]) -> tuple[Run, ...]:
-        """Reads a fence; gives the runs that a following fence goes on with. A fence that stands twice is read once."""
-        if fence.text in self.seen:
-            return session
-        self.seen.add(fence.text)
-        if example := library.session_example(fence, self.known):
-            self.doctest(example)
-            return session
-        if found_http := http_examples.fence_exchanges(fence):
-            self.exchanges(found_http, together=True)
-            return session
-        turns = transcripts.turns(fence, self.known.names)
-        calls = [http_examples.curl_exchange(turn.line, turn.output) for turn in turns]
-        if any(calls):
-            if all(calls):
-                self.exchanges([call for call in calls if call], together=True)
-            return session
-        if not turns:
-            return session
-        found = transcripts.session(fence, self.known, session)
-        if found.missing:
-            self.gaps.append(Gap(self.item.id, fence.text, found.missing))
-        if not any(run.expect for run in found.runs):
-            return session
-        if self.known.stateful and session and self.facts and self.facts[-1].runs == session:
-            last = self.facts.pop()  # the same folder goes on: one check in the stated order
-            self.add((*session, *found.runs), f"{last.quote}\n{found.quote}")
-            return (*session, *found.runs)
-        self.add(found.runs, found.quote)
-        return found.runs if self.known.stateful else ()
-
-    def add(self, runs: Iterable[Run], quote: str) -> None:
-        """A fact, where every file that is read is known; else a gap."""
-        runs = tuple(runs)
-        needed = transcripts.needs(runs)
-        unknown = [name for name in needed if name not in self.fixtures]
-        if unknown:
-            self.gaps.append(Gap(self.item.id, quote, f"the content of `{unknown[0]}` is not told"))
-            return
-        used = {name: self.fixtures[name] for name in needed}
-        self.facts.append(Fact(self.item.id, "command", quote, runs, used))
-
-    def exchanges(self, found: list[http.Exchange], *, together: bool = False) -> None:
-        """HTTP facts: those of a fence belong to one service in their order, others each to their own."""
-        found = [http.settled(exchange) for exchange in found]
-        unclear = next((exchange for exchange in found if together and exchange.unclear), None)
-        if unclear:
-            self.gaps.append(Gap(self.item.id, unclear.quote, unclear.unclear))
-            return
-        groups = [found] if together else [[exchange] for exchange in found]
-        for group in groups:
-            if group and group[0].unclear:
-                self.gaps.append(Gap(self.item.id, group[0].quote, group[0].unclear))
-            elif any(exchange.expect for exchange in group):
-                body = {"exchanges": [exchange.as_check() for exchange in group]}
-                self.facts.append(Fact(self.item.id, "http", group[0].quote, body=body))
-
-    def doctest(self, example: library.Example) -> None:
-        self.facts.append(Fact(self.item.id, "doctest", example.quote, body={"text": example.text}))
+def _played(gap: Gap, fact: Fact) -> bool:
+    """Whether the words that lacked something were set into a scene all the same."""
+    return gap.quote in fact.quote or fact.quote in gap.quote

@@ -25,7 +25,7 @@ class Fact:
     item: str
     """The item's ID."""
     kind: str
-    """The kind of check that fits: command, file, http …"""
+    """The kind of check that fits: command, file, http … or `doctest`, a file of examples for Python's own doctest."""
     quote: str
     """The words that state it, verbatim."""
     runs: tuple[Run, ...] = ()
@@ -33,7 +33,9 @@ class Fact:
     fixtures: Mapping[str, str] = field(default_factory=dict)
     """Files that must stand in the working folder: name to content."""
     body: Mapping[str, Any] = field(default_factory=dict)
-    """For other kinds: the fields of the check."""
+    """For other kinds: the fields of the check; for http `exchanges`, for doctest `text`."""
+    also: tuple[str, ...] = ()
+    """IDs of other items whose words it shows too."""
 
     @property
     def asserts(self) -> bool:

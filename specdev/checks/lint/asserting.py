@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from . import own, patterns, shell
@@ -51,6 +51,7 @@ def _real(expect: Any, laid: frozenset[str], *, exit: bool = True) -> bool:
         or expect.get("duration_ms") is not None
         or any(name in expect and not always(expect[name]) for name in STREAMS)
         or any(_real_file(file, laid) for file in listed(expect.get("files")) if isinstance(file, dict))
+        or bool(listed(expect.get("unchanged")))
     )
 
 
@@ -72,11 +73,16 @@ def _constant(step: Mapping[str, Any]) -> int | None:
 
 
 def _laid(check: Mapping[str, Any]) -> frozenset[str]:
-    """Names of the files that the check brings."""
-    given = check.get("files_in")
-    if isinstance(given, dict):
-        return frozenset(map(str, given))
-    return frozenset(str(path).rpartition("/")[2] for path in listed(given))
+    """Names of the files that the check and its steps bring."""
+    holders = (check, *(step for step in listed(check.get("steps")) if isinstance(step, dict)))
+    return frozenset(name for holder in holders for name in _names(holder.get("files_in")))
+
+
+def _names(files_in: Any) -> Iterator[str]:
+    if isinstance(files_in, dict):
+        yield from map(str, files_in)
+    else:
+        yield from (str(path).rpartition("/")[2] for path in listed(files_in))
 
 
 def _file(check: Mapping[str, Any], product: Collection[str]) -> str:
@@ -99,12 +105,18 @@ def _answer(expect: Mapping[str, Any]) -> bool:
         or expect.get("duration_ms") is not None
         or (isinstance(headers, dict) and any(not always(matcher) for matcher in headers.values()))
         or not always(expect.get("body"))
+        or any(not always(rest) for rest in map(_without_place, listed(expect.get("data"))))
     )
+
+
+def _without_place(condition: Any) -> Any:
+    """A condition on a place of data without the place."""
+    return {key: value for key, value in condition.items() if key != "at"} if isinstance(condition, dict) else None
 
 
 def _data(check: Mapping[str, Any], product: Collection[str]) -> str:
     conditions = [condition for condition in listed(check.get("expect")) if isinstance(condition, dict)]
-    if all(always({key: value for key, value in one.items() if key != "at"}) for one in conditions):
+    if all(always(_without_place(condition)) for condition in conditions):
         return _nothing(False)
     return _of_its_own([check.get("run")], _laid(check), product) if check.get("run") else ""
 

@@ -49,3 +49,6 @@ def _of_streams(expect: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, A
     for file in listed(expect.get("files")):
         if isinstance(file, dict):
             yield str(file.get("path")), file
+    for condition in listed(expect.get("data")):
+        if isinstance(condition, dict):
+            yield str(condition.get("at")), {key: value for key, value in condition.items() if key != "at"}

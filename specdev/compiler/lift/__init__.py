@@ -52,8 +52,6 @@ def lift(
     items = assemble.parented(drafts.items)
     ids, found = mint.identities(items, document.path, previous=previous, reserved=reserved)
     groups = assemble.groups(items, ids, document.path, words)
-    asked, doubts = questions.ask([item for group in groups.values() for item in group], words, document.path)
-    groups["open_questions"].extend(asked)
     prd = Prd(
         specdev=1,
         product=name,
@@ -65,4 +63,6 @@ def lift(
         context=context(document, drafts, title),
         **groups,
     )
+    asked, doubts = questions.ask(prd, words)
+    prd = prd.model_copy(update={"open_questions": (*prd.open_questions, *asked)})
     return Lifted(prd, tuple(in_order([*found, *doubts])))

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from ...model import Item
 from ..planning.passages import count_words, terms
 from ..planning.planned import Planned
+from ..questions import untold
 from .entries import Entry, entries, marked
 from .scene import Scene
 from .wording import indented, plain
@@ -93,7 +94,7 @@ def _intro(shared: Scene, task: Planned) -> str:
 
 def _goal(shared: Scene, task: Planned) -> str:
     prd, entry = shared.prd, shared.plan.target.entry
-    if task.role == "scaffold":
+    if task.name == "scaffold":
         return (
             f"A frame for {prd.product} that later tasks fill: it starts, its tests run, and its parts are wired. "
             f"Create every part "
@@ -176,9 +177,9 @@ def _places(shared: Scene, task: Planned) -> list[str]:
         lines.append(
             f"Read first, as far as it exists: {', '.join(f'`{path}`' for path in task.reads)}, and what they import."
         )
-    if len(shared.plan.tasks) > 1 or task.role == "scaffold":
+    if len(shared.plan.tasks) > 1 or task.name == "scaffold":
         lines.append(f"How parts are wired: {target.wiring}.")
-    if task.role == "scaffold":
+    if task.name == "scaffold":
         parts = [
             f"`{other.owns[0]}` ({other.title})" for other in shared.plan.tasks if other.role in ("slice", "contract")
         ]
@@ -195,7 +196,7 @@ def _silent(shared: Scene, own: set[str]) -> list[str]:
             continue
         if question.answer:
             lines.append(indented(f"{plain(question.text)} Decided: {question.answer}"))
-        else:
+        elif question.code != untold.CODE.name:  # how a statement is checked is no matter of who builds it
             lines.append(
                 indented(
                     f"{plain(question.text)} Not decided: do the simplest thing that fits the words, and name it "

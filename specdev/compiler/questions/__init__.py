@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ...diagnostics import Diagnostic
-from ...model import Item, Question
+from ...model import Prd, Question
 from ..lexicon import Lexicon
 from . import (
     contradiction,
@@ -24,6 +24,7 @@ from . import (
     polarity,
     pronoun,
     unproven,
+    untold,
     vague,
 )
 from .view import Doubt, Rule, View
@@ -43,15 +44,16 @@ RULES: tuple[Rule, ...] = (
     errors,
     platform,
     unproven,
+    untold,
 )
 
 _MOST = 3
 """Questions of one rule; what is more is counted in the last of them, and every one has its diagnostic."""
 
 
-def ask(items: Sequence[Item], lexicon: Lexicon, path: str) -> tuple[list[Question], list[Diagnostic]]:
+def ask(prd: Prd, lexicon: Lexicon) -> tuple[list[Question], list[Diagnostic]]:
     """(questions in order of importance, one diagnostic for every doubt) about the items of one vision."""
-    view = View.of(items, lexicon, path)
+    view = View.of(prd, lexicon)
     questions: list[Question] = []
     found: list[Diagnostic] = []
     for rule in RULES:

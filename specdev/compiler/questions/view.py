@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from ...diagnostics import Code, Diagnostic, Span
-from ...model import REQUIREMENT_KINDS, Item
-from ..lexicon import Lexicon, words
+from ...model import REQUIREMENT_KINDS, Item, Prd
+from ..lexicon import Lexicon
 from ..lift.markup import plain
+from ..words import words
 
 _CODE = re.compile(r"`[^`\n]*`|\"[^\"\n]{1,60}\"|“[^”\n]{1,60}”|«[^»\n]{1,60}»|„[^“\n]{1,60}“")
 _PURPOSE = re.compile(
@@ -54,22 +55,23 @@ class View:
     statements: tuple[Statement, ...]
     """Requirements only, in document order, those that are put off left out."""
     lexicon: Lexicon
-    path: str
+    prd: Prd
 
     @staticmethod
-    def of(items: Sequence[Item], lexicon: Lexicon, path: str) -> View:
+    def of(prd: Prd, lexicon: Lexicon) -> View:
+        items = prd.items()
         wanted = [i for i in items if i.kind in REQUIREMENT_KINDS and i.priority != "wont"]
         statements = tuple(_statement(item) for item in wanted)
-        return View(tuple(items), tuple(sorted(statements, key=lambda s: s.line)), lexicon, path)
+        return View(items, tuple(sorted(statements, key=lambda s: s.line)), lexicon, prd)
 
     def at(self, code: Code, statement: Statement, **facts: Any) -> Diagnostic:
         """A diagnostic of `code` at the lines of a statement."""
         first, last = statement.span_lines
-        return code.at(Span(self.path, first, 1, last), **facts)
+        return code.at(Span(self.prd.vision.path, first, 1, last), **facts)
 
     def whole(self, code: Code, **facts: Any) -> Diagnostic:
         """A diagnostic of `code` about the document as a whole."""
-        return code.at(Span(self.path, 1), **facts)
+        return code.at(Span(self.prd.vision.path, 1), **facts)
 
     @staticmethod
     def tokens(text: str) -> tuple[str, ...]:

@@ -1,0 +1,225 @@
+"""
+Checks in the making: from facts to the checks of one task.
+
+A draft begins with one scene: what is run or sent in order, in one folder. Where a task would have too many checks,
+the scenes of one item become one check, which begins each of them in an emptied folder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from .base import SCRATCH
+from .facts import Fact, Knowledge
+from .fixed import static
+from .reports import marker
+from .started import Start, service
+
+QUOTE_LENGTH = 400
+"""Characters of the vision's words that a check quotes; longer ones are cut at a line end."""
+
+STEP_S = 5
+"""Seconds that a check gets at least for each of its steps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What is run or sent in order, in one folder."""
+
+    steps: tuple[Mapping[str, Any], ...]
+    """Steps of a command check, or exchanges of an http check."""
+    fixtures: Mapping[str, str] = field(default_factory=dict)
+    """Files of the folder: name to content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A check in the making."""
+
+    covers: tuple[str, ...]
+    quote: str
+    start: Start
+    scenes: tuple[Scene, ...] = ()
+    service: Mapping[str, Any] | None = None
+    """For an http check how the service is started."""
+    doctest: str = ""
+    """For examples of a library the text of their file."""
+    whole: Mapping[str, Any] | None = None
+    """For other kinds the check itself, without what all kinds have."""
+
+    @property
+    def told(self) -> tuple[Any, ...]:
+        """What is checked, whoever it is checked for."""
+        return self.scenes, self.service, self.doctest, self.whole
+
+
+def draft(fact: Fact, started: Start | None, language: str, known: Knowledge) -> Draft | None:
+    """The check in the making for a fact; None where it cannot be run with what is known."""
+    covers = (fact.item, *fact.also)
+    if fact.kind == "http":
+        found = service(known, started) if started else None
+        if not found or not started:
+            return None
+        return Draft(covers, fact.quote, started, (Scene(fact.body["exchanges"], fact.fixtures),), found)
+    if checked := static(fact, language, started):
+        return Draft(covers, fact.quote, Start(()), (Scene((), fact.fixtures),), whole=checked)
+    if fact.kind == "doctest":
+        return Draft(covers, fact.quote, Start(()), doctest=fact.body["text"]) if language == "python" else None
+    if started is None or fact.kind != "command" or not fact.asserts or not _runs_product(fact):
+        return None
+    steps = []
+    for run in fact.runs:
+        step = run.call.step(started.prefix)
+        steps.append({**step, "expect": dict(run.expect)} if run.expect else step)
+    return Draft(covers, fact.quote, started, (Scene(tuple(steps), fact.fixtures),))
+
+
+def _runs_product(fact: Fact) -> bool:
+    """Whether anything of the product is run: `wc -l notes.txt` alone proves nothing of it."""
+    return any(run.call.product or run.call.words[:1] == ("python",) for run in fact.runs)
+
+
+def keep(drafts: list[Draft], new: Draft) -> None:
+    """Add the draft; where the same is checked already that covers its items too, and examples of an item are one."""
+    for place, other in enumerate(drafts):
+        if other.told == new.told:
+            drafts[place] = replace(other, covers=tuple(dict.fromkeys((*other.covers, *new.covers))))
+            return
+        if new.doctest and other.doctest and other.covers == new.covers:
+            drafts[place] = replace(_joined(other, new), doctest=f"{other.doctest.rstrip()}\n\n{new.doctest}")
+            return
+    drafts.append(new)
+
+
+def within(drafts: list[Draft], limit: int) -> list[Draft]:
+    """At most `limit` drafts: scenes of an item are put together; the rest is cut, but never an item's only check."""
+    if len(drafts) > limit:
+        drafts = _together(drafts)
+    while len(drafts) > limit:
+        for place in range(len(drafts) - 1, -1, -1):
+            others = {identifier for n, draft in enumerate(drafts) if n != place for identifier in draft.covers}
+            if set(drafts[place].covers) <= others:
+                del drafts[place]
+                break
+        else:
+            break
+    return drafts
+
+
+def _together(drafts: list[Draft]) -> list[Draft]:
+    found: list[Draft] = []
+    for new in drafts:
+        for place, other in enumerate(found):
+            if other.covers == new.covers and _of_a_kind(other, new):
+                found[place] = _joined(other, new)
+                break
+        else:
+            found.append(new)
+    return found
+
+
+def _of_a_kind(one: Draft, other: Draft) -> bool:
+    """Whether both can be one check: commands, or requests to services that are started alike."""
+    if one.whole or other.whole or one.doctest or other.doctest or one.service != other.service:
+        return False
+    return not one.service or all(scene.fixtures == one.scenes[0].fixtures for scene in (*one.scenes, *other.scenes))
+
+
+def _joined(one: Draft, other: Draft) -> Draft:
+    quote = one.quote if other.quote in one.quote else f"{one.quote}\n{other.quote}"
+    return replace(one, scenes=one.scenes + other.scenes, quote=quote)
+
+
+def check(draft: Draft, identifier: str, task_id: str, known: Knowledge, files: dict[str, str]) -> dict[str, Any]:
+    """The check as it stands in a task; the files that it uses are put into `files`."""
+    head: dict[str, Any] = {"id": identifier, "covers": list(draft.covers)}
+    tail = {"quote": _cut(draft.quote)}
+    lay = _Layer(identifier, task_id, files)
+    if draft.whole:
+        return {**head, **draft.whole, **lay(draft.scenes[0].fixtures), **tail}
+    if draft.doctest:
+        name = f"{marker(draft.covers[0])}.txt"
+        run = {"kind": "command", "run": ["python", "-m", "doctest", name], "cwd": SCRATCH}
+        return {**head, **run, **lay({name: draft.doctest}), "timeout_s": 30, "expect": {"exit": 0}, **tail}
+    return {**head, **(_http(draft, lay) if draft.service else _command(draft, known, lay)), **tail}
+
+
+def _http(draft: Draft, lay: _Layer) -> dict[str, Any]:
+    exchanges: list[dict[str, Any]] = []
+    for scene in draft.scenes:
+        begin = {"begin": "fresh"} if any(_stores(exchange) for exchange in exchanges) else {}
+        exchanges += [{**(begin if number == 0 else {}), **step} for number, step in enumerate(scene.steps)]
+    starts = sum("begin" in exchange for exchange in exchanges)
+    found = {"kind": "http", "service": dict(draft.service or {}), "exchanges": exchanges}
+    return {**found, **lay(draft.scenes[0].fixtures), "timeout_s": 2 * draft.start.timeout_s + STEP_S * starts}
+
+
+def _stores(exchange: Mapping[str, Any]) -> bool:
+    return exchange["request"]["method"] not in ("GET", "HEAD", "OPTIONS")
+
+
+def _command(draft: Draft, known: Knowledge, lay: _Layer) -> dict[str, Any]:
+    first, *others = draft.scenes
+    steps: list[dict[str, Any]] = [dict(step) for step in draft.start.build]
+    if not others and not steps and len(first.steps) == 1:
+        step = dict(first.steps[0])
+        expect = step.pop("expect", {})
+        found = {"kind": "command", **step, "cwd": SCRATCH, **lay(first.fixtures), "timeout_s": draft.start.timeout_s}
+        return {**found, "expect": expect} if expect else found
+    laid = lay(first.fixtures) if not others else {}
+    for scene in draft.scenes:
+        begin = {"fresh": True} if steps[len(draft.start.build) :] and _shows(draft, known) else {}
+        begin |= lay(scene.fixtures) if others else {}
+        steps += [{**step, **(begin if number == 0 else {})} for number, step in enumerate(scene.steps)]
+    timeout = max(draft.start.timeout_s, STEP_S * len(steps))
+    return {
+        "kind": "command",
+        "steps": [_ordered(step) for step in steps],
+        "cwd": SCRATCH,
+        **laid,
+        "timeout_s": timeout,
+    }
+
+
+def _shows(draft: Draft, known: Knowledge) -> bool:
+    """Whether what one scene leaves behind could be seen by the next."""
+    leaves = any(set(step.get("expect", {})) & {"files", "unchanged"} for scene in draft.scenes for step in scene.steps)
+    return known.stateful or leaves or any(scene.fixtures for scene in draft.scenes)
+
+
+def _ordered(step: Mapping[str, Any]) -> dict[str, Any]:
+    """The step with how it begins first and what it must give last."""
+    order = ("fresh", "files_in", "run", "shell", "stdin", "env", "expect")
+    return {name: step[name] for name in order if name in step}
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    """Gives `files_in` for fixtures; a name that has two contents in a task gets a folder of its own."""
+
+    identifier: str
+    task_id: str
+    files: dict[str, str]
+
+    def __call__(self, fixtures: Mapping[str, str]) -> dict[str, Any]:
+        laid: dict[str, str] = {}
+        for name, text in fixtures.items():
+            path = f"checks/{self.task_id}/{name}"
+            number = 0
+            while self.files.get(path, text) != text:
+                number += 1
+                path = f"checks/{self.task_id}/{self.identifier.rpartition('.')[2]}-{number}/{name}"
+            self.files[path] = text
+            laid[name] = path
+        plain = all("/" not in name and path.rpartition("/")[2] == name for name, path in laid.items())
+        return {"files_in": list(laid.values()) if plain else laid} if laid else {}
+
+
+def _cut(quote: str) -> str:
+    quote = quote.strip()
+    if len(quote) <= QUOTE_LENGTH:
+        return quote
+    cut = quote[:QUOTE_LENGTH]
+    return cut.rpartition("\n")[0] or cut.rpartition(" ")[0] or cut
