@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -50,11 +50,17 @@ def _pointer(data: Any, place: str) -> Found:
     return (data,)
 
 
-_STEP = re.compile(r"\.([A-Za-z_][A-Za-z0-9_]*)|\['([^'\\]*)'\]|\[(0|-?[1-9]\d{0,15})\]")
+_STEP = re.compile(r"(\.\*|\[\*\])|\.([A-Za-z_][A-Za-z0-9_]*)|\['([^'\\]*)'\]|\[(0|-?[1-9]\d{0,15})\]")
+_PLAIN = re.compile(rf"\$(?:{_STEP.pattern})*")
+
+
+def needs_library(place: str) -> bool:
+    """Whether the place is a JSONPath with more than names, indexes and wildcards."""
+    return place.startswith("$") and _PLAIN.fullmatch(place) is None
 
 
 def _path(data: Any, place: str) -> Found:
-    if re.fullmatch(rf"\$(?:{_STEP.pattern})*", place):
+    if not needs_library(place):
         return _followed(data, place)
     query, errors = _query(place)
     try:
@@ -65,16 +71,23 @@ def _path(data: Any, place: str) -> Found:
 
 
 def _followed(data: Any, place: str) -> Found:
-    """The value of a path of names and indexes, which most are: that needs no library."""
+    """What a plain path leads to: most are, so that most checks need no library."""
+    values, several = [data], False
     for step in _STEP.finditer(place):
-        name = step[1] if step[1] is not None else step[2]
-        if name is not None and isinstance(data, Mapping) and name in data:
-            data = data[name]
-        elif name is None and isinstance(data, list) and -len(data) <= int(step[3]) < len(data):
-            data = data[int(step[3])]
-        else:
-            return ()
-    return (data,)
+        several |= step[1] is not None
+        values = [found for value in values for found in _below(value, step)]
+    return (values,) if several else tuple(values)
+
+
+def _below(value: Any, step: re.Match[str]) -> Iterator[Any]:
+    """What one step from the value leads to."""
+    name = step[2] if step[2] is not None else step[3]
+    if step[1] is not None:
+        yield from value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
+    elif name is not None:
+        yield from (value[name],) if isinstance(value, Mapping) and name in value else ()
+    elif isinstance(value, list) and -len(value) <= int(step[4]) < len(value):
+        yield value[int(step[4])]
 
 
 @lru_cache(64)

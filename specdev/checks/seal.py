@@ -91,9 +91,9 @@ def _origins(laid: Mapping[str, Any] | Sequence[str]) -> list[Any]:
 
 
 def _compared(check: Mapping[str, Any]) -> Iterator[str]:
-    """The files that `equals_file` names: of the check itself, and of files that its commands leave behind."""
-    steps = check.get("steps")
-    for holder in (check, *(steps if isinstance(steps, list | tuple) else ())):
+    """The files that `equals_file` names: of the check itself, and of files that are left behind."""
+    parts = [part for name in ("steps", "exchanges") if isinstance(part := check.get(name), list | tuple)]
+    for holder in (check, *(entry for part in parts for entry in part)):
         expect = holder.get("expect") if isinstance(holder, Mapping) else None
         if isinstance(expect, Mapping):
             files = expect.get("files")

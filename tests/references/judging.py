@@ -20,7 +20,8 @@ from threading import Lock
 from references.mutations import Edit, Fact, Fault, copy_of, facts, faults, reference
 
 from specdev.checks.selection import Planned, select
-from specdev.verification import Outcome, verify
+from specdev.outcomes import Options, Outcome
+from specdev.verification import verify
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
 NOT_CONCRETE = frozenset(("test", "review"))
@@ -63,7 +64,7 @@ class Proof:
 
 def judge(root: Path, tree: Path, selectors: Sequence[str] = ()) -> tuple[Outcome, ...]:
     """What `specdev verify` says about `tree` by the checks of the project at `root`; all where none is selected."""
-    return tuple(verify(root, selectors, tree=tree, yes=True, jobs=1, record=False))
+    return tuple(verify(root, selectors, Options(tree=tree, jobs=1, record=False), yes=True))
 
 
 def prove(name: str, jobs: int = 0, *, whole: bool = True, tests: bool = False) -> Proof:
