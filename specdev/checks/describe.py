@@ -101,6 +101,8 @@ def expectations(expect: Mapping[str, Any]) -> str:
                 inline.append(f"{label} {matcher_words(matcher)}")
     for file in expect.get("files", ()):
         inline.append(f"the file `{file.get('path')}` {_file_words(file)}")
+    if limit := expect.get("duration_ms"):
+        inline.append(f"it takes at most {limit} ms")
     if unchanged := expect.get("unchanged"):
         inline.append(f"{_and([f'`{path}`' for path in unchanged])} {'is' if len(unchanged) == 1 else 'are'} unchanged")
     return "; ".join([part for part in (_and(inline), *blocks) if part])
@@ -132,6 +134,7 @@ _THAT = ("has the length {}", "has a length that {}")
 _WORDS = {
     "equals": "is exactly {}",
     "json": "is the JSON {}",
+    "equals_file": "holds the same as the spec's {}",
     "contains": "contains {}",
     "not_contains": "does not contain {}",
     "matches": "matches the regular expression {}",
@@ -264,6 +267,8 @@ def _answer(expect: Mapping[str, Any]) -> str:
         parts.append(f"the body is the JSON {_json(expect['json'])}")
     if "body" in expect:
         parts.append(f"the body {matcher_words(expect['body'])}")
+    if limit := expect.get("duration_ms"):
+        parts.append(f"it comes within {limit} ms")
     places = [
         _condition(condition).replace("at `", "`", 1).replace("`: ", "` ", 1) for condition in expect.get("data") or ()
     ]

@@ -49,6 +49,7 @@ class Answer(Artifact):
     json_: Annotated[Any, Field(alias="json", description="The body as data; the order of keys does not matter.")] = (
         None
     )
+    duration_ms: Annotated[float | None, Field(gt=0, description="Milliseconds until all of it is there.")] = None
     data: Annotated[
         tuple[Condition, ...], Field(description="Conditions on places of a JSON body, as those of a data check.")
     ] = ()

@@ -32,9 +32,11 @@ Fails where nothing is found there:
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import socket
+import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -49,9 +51,10 @@ from .conditions import Condition
 from .exchange import Answer, Exchange, Request
 from .file import file_mismatch
 from .matchers import mismatch
+from .places import at
 from .process import OUTPUT_LIMIT, Service, serve
+from .readers import UnreadableData, read_data
 from .slots import empty
-from .tables import UnreadableData, at, read_data
 from .vocabulary import TOOLS
 
 BODY_LIMIT = 4 * 1024 * 1024
@@ -101,7 +104,7 @@ class HttpCheck(BaseCheck):
     def alone(self, isolated: bool) -> bool:
         return self.service.port is not None and not isolated
 
-    def execute(self, workspace: Workspace) -> Result:
+    def _execute(self, workspace: Workspace) -> Result:
         """The exchanges, service by service."""
         end = time.monotonic() + self.timeout_s
         result = Result("error", "nothing to send")
@@ -135,7 +138,7 @@ class HttpCheck(BaseCheck):
             return Result("error", f"port {port} is taken by another program", argv)
         try:
             with serve(argv, cwd=folder, environment=environment) as service:
-                outcome, detail = self._talk(service, port, part, _Stage(folder, end, captured))
+                outcome, detail = self._talk(service, port, part, _Stage(folder, workspace.spec, end, captured))
                 return Result(outcome, detail, argv, service.exit, service.output)
         except OSError as error:
             if argv[0] in TOOLS:
@@ -169,6 +172,8 @@ class _Stage:
 
     folder: Path
     """The service's working folder."""
+    spec: Path
+    """Where files to compare with stand."""
     end: float
     """When the time is up."""
     captured: dict[str, Any]
@@ -212,27 +217,54 @@ def _answers(port: int, path: str) -> bool:
 
 
 def send(request: Request, port: int, timeout_s: float) -> tuple[int, Mapping[str, str], str]:
-    """Status, headers (names in lower case) and body of the answer. OSError or HTTPException where there is none."""
+    """
+    Status, headers (names in lower case) and body of the answer, at most BODY_LIMIT bytes of it.
+
+    OSError or HTTPException where there is none in `timeout_s` seconds, however slowly its bytes come.
+    """
     body, headers = request.payload()
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout_s)
+    connection.connect()
+    wire: socket.socket = connection.sock
+    late = threading.Event()
+
+    def give_up() -> None:
+        late.set()
+        with contextlib.suppress(OSError):
+            wire.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(timeout_s, give_up)
+    timer.start()
     try:
         connection.request(request.method, request.path, body, headers)
         response = connection.getresponse()
         text = response.read(BODY_LIMIT).decode("utf-8", "replace")
+        if late.is_set():
+            raise TimeoutError("timed out")
         return response.status, {name.lower(): value for name, value in response.getheaders()}, text
+    except (OSError, http.client.HTTPException) as error:
+        if late.is_set():
+            raise TimeoutError("timed out") from error
+        raise
     finally:
+        timer.cancel()
         connection.close()
 
 
 def _exchange(exchange: Exchange, port: int, timeout_s: float, stage: _Stage) -> str:
+    begin = time.monotonic()
     try:
         status, headers, body = send(exchange.request, port, timeout_s)
     except (OSError, http.client.HTTPException) as error:
         return f"no answer: {error or type(error).__name__}"
-    if reason := next(_mismatches(exchange.expect, status, headers, body), ""):
+    took_ms = (time.monotonic() - begin) * 1000
+    expect = exchange.expect
+    if expect.duration_ms is not None and took_ms > expect.duration_ms:
+        return f"it took {took_ms:.0f} ms, more than {expect.duration_ms:g}"
+    if reason := next(_mismatches(expect, status, headers, body), ""):
         return reason
-    for file in exchange.expect.files:
-        if reason := file_mismatch(file, stage.folder / file.path):
+    for file in expect.files:
+        if reason := file_mismatch(file, stage.folder / file.path, stage.spec):
             return f"file `{file.path}`: {reason}"
     return _capture(exchange.capture, body, stage.captured)
 
@@ -241,7 +273,7 @@ def _capture(wanted: Mapping[str, str], body: str, captured: dict[str, Any]) -> 
     """Keep the values in `captured`; why that cannot be done, else empty."""
     for name, place in wanted.items():
         try:
-            found = at(read_data(body, "json"), place)
+            found = at(read_data(body.encode(), "json"), place)
         except UnreadableData:
             return f"body: is not JSON: {body[:200]!r}"
         if not found:
@@ -267,7 +299,7 @@ def _mismatches(expect: Answer, status: int, headers: Mapping[str, str], body: s
 
 def _data_mismatches(conditions: Sequence[Condition], body: str) -> Iterator[str]:
     try:
-        data = read_data(body, "json")
+        data = read_data(body.encode(), "json")
     except UnreadableData:
         yield f"body: is not JSON: {body[:200]!r}"
         return
@@ -279,6 +311,6 @@ def _data_mismatches(conditions: Sequence[Condition], body: str) -> Iterator[str
 def _json_mismatch(wanted: Any, body: str) -> str:
     try:
         got = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return f"is not JSON: {body[:200]!r}"
     return "" if got == wanted else f"expected the JSON {json.dumps(wanted)}, got {json.dumps(got)[:300]}"
