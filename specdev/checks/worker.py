@@ -6,7 +6,7 @@ copies of the trees. It ends when the process that started it hangs up, also whe
 ended at once, and the folders are removed.
 
     the other side sends  Order, then Jobs
-    it answers            Ready, then for each job Begun and Done
+    it answers            Ready, then Done for each job
 """
 
 from __future__ import annotations
@@ -17,9 +17,7 @@ import select
 import signal
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import FrameType
@@ -81,13 +79,6 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
-    """The check's own time runs from now on."""
-
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
 class Done:
     """What a job gave."""
 
@@ -124,7 +115,7 @@ def work(connection: Connection) -> None:
             connection.send(Ready(reason))
             while True:
                 job: Job = connection.recv()
-                connection.send(bench.execute(job, partial(connection.send, Begun(job.number))))
+                connection.send(bench.execute(job))
         _clean(run, folder)
     except _HungUpError:  # is raised once, perhaps in the middle of cleaning
         _clean(run, folder)
@@ -168,13 +159,12 @@ class Bench:
         self._own = [folder / name for name in _OWN]
         self._homes: dict[Path, _Home] = {}
 
-    def execute(self, job: Job, begin: Callable[[], None]) -> Done:
-        """Run the check in folders that are empty before and afterwards; `begin` is called when all is ready."""
+    def execute(self, job: Job) -> Done:
+        """Run the check in folders that are empty before and afterwards."""
         try:
             workspace = self._workspace(job)
             if self.isolated and job.check.serves:
                 isolation.renew()
-            begin()
             start = time.monotonic()
             try:
                 result = _in_time(job.check, workspace)
