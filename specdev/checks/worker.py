@@ -103,7 +103,9 @@ def work(connection: Connection) -> None:
     order: Order = connection.recv()
     run, folder = order.site.folder, order.site.folder / order.name
     folder.mkdir()
-    protected = [place for place in order.site.protected if not run.is_relative_to(place)]
+    # toolchains keep caches in the home, and must be able to write there
+    needed = (run, Path.home())
+    protected = [place for place in order.site.protected if not any(path.is_relative_to(place) for path in needed)]
     # a thread would be in the way of this, so the watch begins afterwards
     reason = isolation.isolate([*protected, order.site.after, order.site.before]) if order.isolated else ""
     os.chdir(folder)
