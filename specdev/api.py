@@ -5,6 +5,7 @@ What programs call: the same stages as the command line, with values in and out.
     specdev.write(compilation)                       # the paths that changed
     specdev.validate("specs")                        # what the rules find
     for outcome in specdev.verify("T001", yes=True): ...
+    specdev.export("T001", to="build", format="sh")  # the paths that were written
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from .compiler.pages.build import TaskFile
 from .diagnostics import Diagnostic
 from .errors import SpecdevError
 from .model import Prd
-from .project import Project, drafts, open_project, splits
+from .project import Project, drafts, exports, open_project, splits
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +87,13 @@ def verify(
     """
     options = outcomes.Options(base=base, tree=Path(tree) if tree is not None else None)
     return verification.verify(source.find_root(Path(path).absolute()), selectors, options, yes=yes)
+
+
+def export(*selectors: str, to: str | Path, format: str, path: str | Path = ".") -> list[str]:
+    """
+    Write the checks of tasks for another tool (`sh`, `pytest`, `bats` or `harbor`); the files, below `to`.
+
+    Raises SpecdevError where a check cannot be run, or a file that is not ours stands in the way.
+    """
+    root = source.find_root(Path(path).absolute())
+    return list(exports.write(root, selectors, Path(to).absolute(), format).files)

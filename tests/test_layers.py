@@ -24,7 +24,7 @@ LAYERS = (
     "records",
     "cache evidence ignores lock proofs quick settings store taskfile",
     "checks model outputs",
-    "chart compiler exporters formats outcomes rules schemas survey views",
+    "alone chart compiler exporters formats outcomes rules schemas survey views",
     "checkrun codes explain_schema finding judge llm overview project report runner validation verdicts verification",
     "api",
     "__init__",
