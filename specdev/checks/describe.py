@@ -96,7 +96,7 @@ def expectations(expect: Mapping[str, Any]) -> str:
                 matcher if isinstance(matcher, str) else matcher.get("equals") if set(matcher) == {"equals"} else None
             )
             if isinstance(text, str) and ("\n" in text.strip("\n") or len(text) > SHORT):
-                blocks.append(f"{label} is exactly:\n\n{_fence(text)}")
+                blocks.append(f"{label} is exactly:\n\n{fence(text)}")
             else:
                 inline.append(f"{label} {matcher_words(matcher)}")
     for file in expect.get("files", ()):
@@ -353,7 +353,8 @@ def _code(text: str) -> str:
     return f"{marks}{pad}{text}{pad}{marks}"
 
 
-def _fence(text: str) -> str:
+def fence(text: str) -> str:
+    """The text in a code fence whose marks are longer than any run of backticks in it."""
     marks = "`" * max(3, max((len(run) for run in _runs(text)), default=0) + 1)
     return f"{marks}text\n{text.strip(chr(10))}\n{marks}"
 
