@@ -6,6 +6,7 @@ one record. The kinds, first field first:
 
     ["approved", item id, stamp]                              what a person approved
     ["body", task id, digest]                                 a task's body as it was generated
+    ["check", check id, task id, who, why, old, new, basis]   a person's word on a check, see CheckRecord
     ["file", path, digest]                                    a generated file as it was written
     ["item", id, kind, stamp, [section …], text key]          an identity that was given out; never given twice
     ["seal", task id, digest]                                 a task's checks and the files they use
@@ -21,7 +22,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -63,12 +64,27 @@ class TaskRecord(NamedTuple):
     key: str
 
 
+class CheckRecord(NamedTuple):
+    """A check that a person edited, added or took out; there is no clock in it, version control has one."""
+
+    task: str
+    who: str
+    why: str
+    old: str
+    """Seal of the check as it was generated; empty for one that was added."""
+    new: str
+    """Seal of the check as the person wants it; empty for one that was taken out."""
+    basis: str
+    """Digest of the stamps of what the check covers, as the person saw them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lock:
     """The records by kind and key; digests and stamps are `sha256:…`."""
 
     approved: Mapping[str, str] = field(default_factory=dict)
     bodies: Mapping[str, str] = field(default_factory=dict)
+    checks: Mapping[str, CheckRecord] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
     items: Mapping[str, ItemRecord] = field(default_factory=dict)
     seals: Mapping[str, str] = field(default_factory=dict)
@@ -78,6 +94,7 @@ class Lock:
 
 _SIMPLE = {"approved": "approved", "body": "bodies", "file": "files", "seal": "seals", "vision": "visions"}
 """Kinds whose record is key and digest, to the field of Lock."""
+_KINDS = tuple(sorted((*_SIMPLE, "check", "item", "task")))
 _CONFLICT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
 
@@ -88,7 +105,7 @@ def dump(lock: Lock) -> str:
 
 def parse(text: str, path: str) -> tuple[Lock, list[Diagnostic]]:
     """The lock, with every line that can be read, and what is wrong with the others."""
-    groups: dict[str, dict[str, Any]] = {name: {} for name in (*_SIMPLE.values(), "items", "tasks")}
+    groups: dict[str, dict[str, Any]] = {name: {} for name in (*_SIMPLE.values(), "checks", "items", "tasks")}
     first: dict[tuple[str, str], tuple[int, str]] = {}
     found: list[Diagnostic] = []
     for number, line in enumerate(text.splitlines(), start=1):
@@ -130,6 +147,11 @@ def stamp(item: Mapping[str, Any]) -> str:
     return digest("specdev/item/v1\0" + canonical)
 
 
+def basis(covers: Iterable[str], stamps: Mapping[str, str]) -> str:
+    """The digest of the stamps of what a check covers; items without a stamp count too."""
+    return digest("specdev/basis/v1\0" + json.dumps(sorted((item, stamps.get(item, "")) for item in covers)))
+
+
 def text_key(text: str) -> str:
     """16 hexadecimal digits that stand for the words alone, lower-cased: how an item is known again."""
     return hashlib.sha256(plain(text).casefold().encode()).hexdigest()[:16]
@@ -160,6 +182,8 @@ def _unmarked(text: str) -> str:
 def _records(lock: Lock) -> Iterator[list[Any]]:
     for kind, group in _SIMPLE.items():
         yield from ([kind, key, value] for key, value in getattr(lock, group).items())
+    for key, check in lock.checks.items():
+        yield ["check", key, *check]
     for key, item in lock.items.items():
         yield ["item", key, item.kind, item.stamp, list(item.section), item.text_key]
     for key, task in lock.tasks.items():
@@ -181,15 +205,17 @@ def _record(line: str) -> tuple[str, str, Any] | str:
     match fields:
         case [str(kind), str(key), str(value)] if kind in _SIMPLE:
             return _SIMPLE[kind], key, value
+        case ["check", str(key), *fields] if len(fields) == 6 and all(isinstance(field, str) for field in fields):
+            return "checks", key, CheckRecord(*fields)
         case ["item", str(key), str(kind), str(pin), [*section], str(words)] if all(
             isinstance(s, str) for s in section
         ):
             return "items", key, ItemRecord(kind, pin, tuple(section), words)
         case ["task", str(key), str(path), str(name)]:
             return "tasks", key, TaskRecord(path, name)
-        case [str(kind), *_] if kind in _SIMPLE or kind in ("item", "task"):
+        case [str(kind), *_] if kind in _KINDS:
             return f"a field of the `{kind}` record is missing or has a wrong type"
         case [str(kind), *_]:
-            return f"`{kind}` is no kind of record (there are: {', '.join(sorted((*_SIMPLE, 'item', 'task')))})"
+            return f"`{kind}` is no kind of record (there are: {', '.join(_KINDS)})"
         case _:
             return "the line is not a JSON array"

@@ -23,7 +23,7 @@ from pydantic.json_schema import models_json_schema
 from .checks import KINDS
 from .diagnostics import SEVERITIES
 from .model import Config, Evidence, Prd, Task
-from .outputs import SHOWN, Graph, Next, Status
+from .outputs import SHOWN, Graph, Next, Status, Verified
 from .resources import SCHEMAS
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -117,6 +117,18 @@ _STAMP = {"type": "string", "description": "sha256: and 64 hexadecimal digits."}
 _RECORDS: dict[str, tuple[str, list[Schema]]] = {
     "approved": ("What a person approved.", [{"type": "string", "description": "Item."}, _STAMP]),
     "body": ("A task's body as it was generated.", [{"type": "string", "description": "Task."}, _STAMP]),
+    "check": (
+        "A check that a person edited, added or took out, and why.",
+        [
+            {"type": "string", "description": "Check."},
+            {"type": "string", "description": "Task."},
+            {"type": "string", "description": "Who."},
+            {"type": "string", "description": "Why."},
+            {"type": "string", "description": "Seal as generated; empty: added."},
+            {"type": "string", "description": "Seal as the person wants it; empty: taken out."},
+            {"type": "string", "description": "Digest of the stamps of what it covers."},
+        ],
+    ),
     "file": ("A generated file as it was written.", [{"type": "string", "description": "Path."}, _STAMP]),
     "item": (
         "An identity that was given out.",
@@ -214,6 +226,7 @@ SOURCES: dict[str, Callable[[], Schema]] = {
     "diagnostics": _diagnostics,
     "status": lambda: _of_model(Status, nulls=True),
     "next": lambda: _of_model(Next, nulls=True),
+    "verify": lambda: _of_model(Verified, nulls=True),
     "graph": lambda: _of_model(Graph, nulls=True),
     "show": _show,
 }

@@ -15,7 +15,7 @@ import yaml
 
 from specdev.checks import KINDS
 from specdev.checks.base import Result, Workspace
-from specdev.checks.process import MARKER
+from specdev.checks.leftovers import MARKER
 
 SERVER = """
 import json, os, sys
@@ -292,6 +292,19 @@ EXCHANGES = {
         "failed",
         "GET /items: header kind: expected 'other', got 'list'",
     ),
+    "[{request: {method: POST, path: /items, json: {a: 7, to: items}}, expect: {}, capture: {n: $.a, to: /to}},"
+    " {request: {method: POST, path: '/{to}', json: {b: '{n}', c: 'x{n}'}}, expect: {json: {b: 7, c: x7}}}]": (
+        "passed",
+        "",
+    ),
+    "[{request: {path: /items}, expect: {}, capture: {id: $.id}}]": (
+        "failed",
+        "GET /items: body at `$.id`: there is nothing",
+    ),
+    "[{request: {path: /items}, expect: {files: [{path: server.py, contains: http}, {path: items.db}]}}]": (
+        "failed",
+        "GET /items: file `items.db`: does not exist",
+    ),
 }
 
 
@@ -336,7 +349,7 @@ DATA = {
     "path: a.json\nexpect: [{at: /none, equals: 1}]": ("failed", "at `/none`: there is nothing"),
     "path: a.json\nexpect: [{at: '$.items[?x]', equals: 1}]": (
         "error",
-        "JSONPath `$.items[?x]` cannot be read from `[?x]` on",
+        "JSONPath `$.items[?x]` cannot be read: unexpected 'x'",
     ),
     "path: a.yaml\nexpect: [{at: /a, equals: 1}]": ("passed", ""),
     "path: a.toml\nexpect: [{at: '$.project.dependencies[*]', len: 0}]": ("passed", ""),
@@ -367,7 +380,7 @@ def test_golden(workspace: Workspace) -> None:
     none = "kind: golden\nrun: ['true']\nexpected_file: checks/none.txt"
     assert [verdict(workspace, text) for text in (same, other, none)] == [
         ("passed", ""),
-        ("failed", "the output differs: @@ -1,2 +1,2 @@ ⏎  a ⏎ -b ⏎ +c"),
+        ("failed", "the output differs from line 2 on:  a ⏎ -b ⏎ +c"),
         ("error", "file `checks/none.txt` is missing in the spec's folder"),
     ]
 

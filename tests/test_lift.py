@@ -16,9 +16,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from specdev.compiler.lexicon import load, words
+from specdev.compiler.lexicon import load
 from specdev.compiler.lift import Lifted, coverage_gaps, lift
 from specdev.compiler.parse import parse
+from specdev.compiler.words import words
 from specdev.model import Item, Prd
 from specdev.resources import LEXICON
 

@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from specdev.lock import ItemRecord, Lock, TaskRecord, digest, dump, parse, stamp, text_key
+from specdev.lock import CheckRecord, ItemRecord, Lock, TaskRecord, digest, dump, parse, stamp, text_key
 
 LOCK = Lock(
     approved={"FR-002": "sha256:b", "FR-001": "sha256:a"},
     bodies={"T001": "sha256:c"},
+    checks={"T001.2": CheckRecord("T001", "Ann <ann@example.org>", "the word order", "sha256:g", "", "sha256:h")},
     files={"prd.md": "sha256:d"},
     items={"FR-001": ItemRecord("functional", "sha256:a", ("Ziele", "Nähe"), "00ff")},
     seals={"T001": "sha256:e"},
@@ -21,6 +22,7 @@ TEXT = """\
 ["approved", "FR-001", "sha256:a"]
 ["approved", "FR-002", "sha256:b"]
 ["body", "T001", "sha256:c"]
+["check", "T001.2", "T001", "Ann <ann@example.org>", "the word order", "sha256:g", "", "sha256:h"]
 ["file", "prd.md", "sha256:d"]
 ["item", "FR-001", "functional", "sha256:a", ["Ziele", "Nähe"], "00ff"]
 ["seal", "T001", "sha256:e"]
@@ -49,7 +51,7 @@ def test_every_broken_line_is_reported_and_the_others_are_read():
         "s/specdev.lock:5:1: error[SD150]: not a record of the lock: a merge conflict that was not resolved",
         "s/specdev.lock:6:1: error[SD150]: not a record of the lock: the line is not a JSON array",
         "s/specdev.lock:7:1: error[SD150]: not a record of the lock: `stone` is no kind of record "
-        "(there are: approved, body, file, item, seal, task, vision)",
+        "(there are: approved, body, check, file, item, seal, task, vision)",
         "s/specdev.lock:8:1: error[SD150]: not a record of the lock: "
         "a field of the `task` record is missing or has a wrong type",
     ]

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from specdev import rules
+from specdev.checks.seal import seal
 from specdev.lock import Lock, digest
 from specdev.lock import dump as dump_lock
 from specdev.validation import validate
@@ -87,7 +88,9 @@ def codes_of(root: Path) -> set[str]:
     return {found.code for found in validate(root).diagnostics}
 
 
-WITH_EXAMPLES = [name for name in rules.RULES if name != "edited_body"]
+BY_LOCK = ("edited_body", "edited_check")
+"""Rules that compare with the lock, which an example does not show."""
+WITH_EXAMPLES = [name for name in rules.RULES if name not in BY_LOCK]
 
 
 @pytest.mark.parametrize("name", WITH_EXAMPLES)
@@ -123,6 +126,31 @@ def test_an_edited_body_is_said(tmp_path):
     lock.write_text(dump_lock(Lock(bodies={"T001": digest("# T001 other\n")})))
     found = [str(d) for d in validate(tmp_path).diagnostics if d.code == "SD143"]
     assert found == ["specs/example/tasks/T001-x.md:16:1: info[SD143]: the text of task `T001` was edited by hand"]
+
+
+def test_a_seal_by_hand_and_a_changed_file_are_found(tmp_path):
+    write(tmp_path, "id: T001\n")
+    lock = tmp_path / "specs/example/specdev.lock"
+    lock.write_text(dump_lock(Lock(seals={"T001": "sha256:" + 64 * "a"})))
+    found = [str(d) for d in validate(tmp_path).diagnostics if d.code == "SD509"]
+    place = "specs/example/tasks/T001-x.md:8:3: error[SD509]: `T001`:"
+    assert found == [
+        f"{place} the checks were sealed anew by hand: specdev.lock has the seal aaaaaaaaaaaa, the task has none"
+    ]
+    (tmp_path / "specs/example/checks").mkdir()
+    fixture = tmp_path / "specs/example/checks/a.txt"
+    fixture.write_text("7\n")
+    check = {"id": "T001.1", "covers": ["FR-001"], "kind": "golden", "run": ["calc"], "expected_file": "checks/a.txt"}
+    check |= {"timeout_s": 5}
+    digest_ = seal([check], {"checks/a.txt": "7\n"})
+    lock.write_text(dump_lock(Lock(seals={"T001": digest_})))
+    path = tmp_path / "specs/example/tasks/T001-x.md"
+    data = load(path.read_text().split("---\n")[1], "x").data
+    path.write_text(f"---\n{dump({**data, 'checks': [check], 'seal': digest_})}---\n# x\n")
+    assert "SD509" not in codes_of(tmp_path)
+    fixture.write_text("8\n")
+    (found,) = (d for d in validate(tmp_path).diagnostics if d.code == "SD509")
+    assert re.search("the seal is [0-9a-f]{12}, what is there has [0-9a-f]{12}", found.message)
 
 
 LEANING = {
@@ -188,3 +216,25 @@ def test_overlap(tmp_path, owns, overlap):
 def test_many_globs_in_one_folder_take_no_time(tmp_path):
     write(tmp_path, "---\n".join(dump({"id": f"T{n}", "owns": [f"tests/test_{n}_*.py"]}) for n in range(1000, 1900)))
     assert "SD608" not in codes_of(tmp_path)
+
+
+SCENARIOS = {
+    "Given a user, when she logs in, then her name is shown": [],
+    "Given a user who was away when it began, when she logs in, then she is told when it ends": [],
+    "Given a user, when she logs in": ["scenario of `FR-001` has no `then`"],
+    "Given a user, then her name is shown": ["scenario of `FR-001` has no `when`"],
+    "Given a user. When she logs in, then it is shown. When she logs out, then it is gone.": [
+        "scenario of `FR-001` has two `when`: it is two scenarios"
+    ],
+    "Given a user\nWhen she logs in\nThen it is shown\nWhen she logs out\nThen it is gone": [
+        "scenario of `FR-001` has two `when`: it is two scenarios"
+    ],
+    "When somebody logs in, her name is shown": [],
+}
+
+
+@pytest.mark.parametrize("text", SCENARIOS)
+def test_the_shape_of_a_scenario(tmp_path, text):
+    item = {"id": "FR-001", "kind": "functional", "title": "Log in", "text": text, "source": []}
+    write(tmp_path, dump({"requirements": [item]}))
+    assert [found.message for found in validate(tmp_path).diagnostics if found.code == "SD506"] == SCENARIOS[text]

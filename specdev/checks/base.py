@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from ..model import Artifact, Glob, ItemId, Source
 from .matchers import Matcher
+from .search import Unjudged
 
 Outcome = Literal["passed", "failed", "error", "skipped"]
 
@@ -66,6 +66,9 @@ class Result:
 class BaseCheck(Artifact):
     """The fields that every kind of check has."""
 
+    serves: ClassVar[bool] = False
+    """Whether programs of this kind listen on ports, so that each check gets a network of its own."""
+
     id: Annotated[
         str,
         Field(
@@ -88,16 +91,32 @@ class BaseCheck(Artifact):
         Literal["fail", "pass"],
         Field(description="What it must do before the task is done: fail, or pass where it guards what exists."),
     ] = "fail"
+    network: Annotated[
+        bool, Field(description="It may use the network; without this there is only the loopback interface.")
+    ] = False
     quote: Annotated[str, Field(description="The words of the vision it was made from.")] = ""
     source: Annotated[Source | None, Field(description="Where these words stand.")] = None
 
     def execute(self, workspace: Workspace) -> Result:
+        """Run the check; where what came out cannot be judged, the outcome is error."""
+        try:
+            return self._execute(workspace)
+        except Unjudged as reason:
+            return Result("error", str(reason))
+        except RecursionError:
+            return Result("error", "what came out is nested too deeply to be judged")
+
+    def _execute(self, workspace: Workspace) -> Result:
         """Run the check. Every kind has its own."""
         raise NotImplementedError
 
     def commands(self) -> tuple[str, ...]:
-        """The command lines it will start, for the person who is asked for consent."""
+        """The command lines it will start, for the person who is asked for consent; none where it only looks."""
         return ()
+
+    def alone(self, isolated: bool) -> bool:
+        """Whether nothing else may run meanwhile; `isolated` says that it has a network of its own."""
+        return False
 
 
 class Repeated(Artifact):
@@ -139,21 +158,15 @@ def lay(wanted: tuple[str, ...] | Mapping[str, str | Repeated], workspace: Works
     return ""
 
 
-def empty(folder: Path) -> None:
-    """Take everything out of the folder."""
-    for entry in folder.iterdir():
-        if entry.is_dir() and not entry.is_symlink():
-            shutil.rmtree(entry, ignore_errors=True)
-        else:
-            entry.unlink()
-
-
 class FileExpect(Matcher):
     """Conditions on a file: on itself, and on its text as any matcher."""
 
     exists: Annotated[bool | None, Field(description="true: it is there; false: it is not.")] = None
     type: Annotated[Literal["file", "directory"] | None, Field(description="What it is.")] = None
     sha256: Annotated[str | None, Field(pattern="^[0-9a-f]{64}$", description="Digest of its bytes.")] = None
+    equals_file: Annotated[
+        Glob | None, Field(description="A file below the spec's folder that holds the same, after `normalize`.")
+    ] = None
     size: Annotated[int | Matcher | None, Field(description="Its bytes.")] = None
     executable: Annotated[bool | None, Field(description="Whether its owner may execute it.")] = None
 

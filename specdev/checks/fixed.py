@@ -22,19 +22,21 @@ IMPORTS = {"python": ("**/*.py", r"^\s*(?:import|from)\s+{}\b")}
 
 
 def static(fact: Fact, language: str, started: Start | None) -> dict[str, Any] | None:
-    """The check for a file, dependencies, import, absent or bench fact; None where the language has no form for it."""
+    """The check for a file, dependencies, import or bench fact; None where the language has no form for it."""
     body = fact.body
     if fact.kind == "file":
         return {"kind": "file", "path": body["path"], "timeout_s": 10, "expect": dict(body["expect"])}
     if fact.kind == "dependencies" and language in MANIFESTS:
         path, place = MANIFESTS[language]
         return {"kind": "data", "path": path, "timeout_s": 10, "expect": [{"at": place, "len": 0}]}
+    if fact.kind == "python" and language == "python":
+        asked = rf"^\s*(?:>=|~=|\^)\s*{re.escape(body['version'])}(?![0-9])"
+        expect = [{"at": "$.project.requires-python", "matches": asked}]
+        return {"kind": "data", "path": MANIFESTS[language][0], "timeout_s": 10, "expect": expect}
     if fact.kind == "import" and language in IMPORTS:
         glob, pattern = IMPORTS[language]
         found = pattern.format(re.escape(body["module"]))
         return {"kind": "absent", "paths": [glob], "pattern": found, "timeout_s": 30, "before": "pass"}
-    if fact.kind == "absent" and language == "python":
-        return {"kind": "absent", **fact.body, "timeout_s": 30, "before": "pass"}
     if fact.kind == "bench" and started and not started.build:
         return _bench(fact, started)
     return None

@@ -5,7 +5,9 @@ Start the service, send requests, look at the answers.
 loopback interface; where it cannot be told its port, `port` names the one it takes. Requests are sent once the
 service is ready: once something listens, or once `ready` answers with a status below 500. `exchanges` are sent in
 order to the same service; `begin: restart` stops it first and starts it again in the same folder, `begin: fresh` in an
-emptied one. Redirects are not followed. The service is stopped afterwards, with all it has started.
+emptied one. `capture` keeps values of an answer, which stand for `{name}` in the exchanges behind it. Redirects are not
+followed. The service is stopped afterwards, with all it has started. A service that is not ready within `start_s` has
+failed; where the time of the whole check is up, that is an error.
 
 Passes for a service with that answer:
 
@@ -30,26 +32,36 @@ Fails where nothing is found there:
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import socket
+import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from typing import Annotated, Any, Literal, Self
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
 from ..model import Artifact
-from .base import SCRATCH, BaseCheck, FilesIn, Result, Workspace, empty, lay
+from .base import SCRATCH, BaseCheck, FilesIn, Result, Workspace, lay
 from .conditions import Condition
-from .matchers import Expected, mismatch
+from .exchange import Answer, Exchange, Request
+from .file import file_mismatch
+from .matchers import mismatch
+from .places import at
 from .process import OUTPUT_LIMIT, Service, serve
-from .tables import UnreadableData, read_data
+from .readers import UnreadableData, read_data
+from .slots import empty
 from .vocabulary import TOOLS
 
 BODY_LIMIT = 4 * 1024 * 1024
 """Bytes of an answer that are read."""
+
+_PAUSES_S = (0.002, 0.1)
+"""Seconds between two looks whether the service is ready: the shortest and the longest; a tenth of what it took yet."""
 
 
 class ServiceStart(Artifact):
@@ -69,63 +81,10 @@ class ServiceStart(Artifact):
     start_s: Annotated[float, Field(gt=0, description="Seconds that it may take to get ready.")] = 15
 
 
-class Request(Artifact):
-    """One request."""
-
-    method: Annotated[str, Field(pattern="^[A-Z]+$", description="GET, POST …")] = "GET"
-    path: Annotated[str, Field(pattern="^/", description="Path and query.")]
-    headers: dict[str, str] = Field(default_factory=dict, description="Headers in addition.")
-    body: Annotated[str | None, Field(description="The body as text.")] = None
-    json_: Annotated[Any, Field(alias="json", description="The body as data; sent as application/json.")] = None
-
-    @model_validator(mode="after")
-    def _one_body(self) -> Self:
-        if self.body is not None and "json_" in self.model_fields_set:
-            raise ValueError("`body` and `json` exclude each other")
-        return self
-
-    def payload(self) -> tuple[bytes | None, dict[str, str]]:
-        """The body and the headers as sent."""
-        if "json_" in self.model_fields_set:
-            return json.dumps(self.json_).encode(), {"Content-Type": "application/json", **self.headers}
-        return (None if self.body is None else self.body.encode()), dict(self.headers)
-
-
-class Answer(Artifact):
-    """What must be answered."""
-
-    status: Annotated[
-        int | tuple[int, ...] | None, Field(description="The status, or a list of those that are right.")
-    ] = None
-    headers: dict[str, Expected] = Field(
-        default_factory=dict, description="Header to its value or a matcher; case of names does not matter."
-    )
-    body: Annotated[Expected | None, Field(description="The body as text.")] = None
-    json_: Annotated[Any, Field(alias="json", description="The body as data; the order of keys does not matter.")] = (
-        None
-    )
-    data: Annotated[
-        tuple[Condition, ...], Field(description="Conditions on places of a JSON body, as those of a data check.")
-    ] = ()
-
-
-class Exchange(Artifact):
-    """A request and its answer."""
-
-    begin: Annotated[
-        Literal["restart", "fresh"] | None,
-        Field(
-            description="What is done with the service before: started again in its folder, or in an emptied one, "
-            'which needs `cwd: "{scratch}"`.'
-        ),
-    ] = None
-    request: Request
-    expect: Answer
-
-
 class HttpCheck(BaseCheck):
     """Start the service, send requests, look at the answers."""
 
+    serves: ClassVar[bool] = True
     kind: Literal["http"] = Field(description="Always `http`.")
     service: ServiceStart
     exchanges: Annotated[
@@ -142,13 +101,17 @@ class HttpCheck(BaseCheck):
     def commands(self) -> tuple[str, ...]:
         return (" ".join(self.service.run),)
 
-    def execute(self, workspace: Workspace) -> Result:
+    def alone(self, isolated: bool) -> bool:
+        return self.service.port is not None and not isolated
+
+    def _execute(self, workspace: Workspace) -> Result:
         """The exchanges, service by service."""
         end = time.monotonic() + self.timeout_s
         result = Result("error", "nothing to send")
         output = b""
+        captured: dict[str, Any] = {}
         for part in self._parts():
-            result = self._serve(workspace, part, end)
+            result = self._serve(workspace, part, end, captured)
             output = (output + result.output)[:OUTPUT_LIMIT]
             if result.outcome != "passed":
                 break
@@ -160,7 +123,7 @@ class HttpCheck(BaseCheck):
         for first, following in zip(starts, [*starts[1:], len(self.exchanges)], strict=True):
             yield tuple(range(first, following))
 
-    def _serve(self, workspace: Workspace, part: tuple[int, ...], end: float) -> Result:
+    def _serve(self, workspace: Workspace, part: tuple[int, ...], end: float, captured: dict[str, Any]) -> Result:
         folder = workspace.folder(self.service.cwd)
         begin = self.exchanges[part[0]].begin
         if begin == "fresh":
@@ -175,7 +138,7 @@ class HttpCheck(BaseCheck):
             return Result("error", f"port {port} is taken by another program", argv)
         try:
             with serve(argv, cwd=folder, environment=environment) as service:
-                outcome, detail = self._talk(service, port, part, end)
+                outcome, detail = self._talk(service, port, part, _Stage(folder, workspace.spec, end, captured))
                 return Result(outcome, detail, argv, service.exit, service.output)
         except OSError as error:
             if argv[0] in TOOLS:
@@ -183,22 +146,38 @@ class HttpCheck(BaseCheck):
             return Result("failed", f"the service cannot be started: {error}", argv)
 
     def _talk(
-        self, service: Service, port: int, part: tuple[int, ...], end: float
+        self, service: Service, port: int, part: tuple[int, ...], stage: _Stage
     ) -> tuple[Literal["passed", "failed", "error"], str]:
-        ready_by = min(end, time.monotonic() + self.service.start_s)
+        ready_by = min(stage.end, time.monotonic() + self.service.start_s)
         if reason := _wait(service, port, self.service.ready, ready_by):
-            return "failed", reason
+            return self._outcome(reason, stage.end)
         for place in part:
-            exchange = self.exchanges[place]
-            remaining = end - time.monotonic()
-            if remaining <= 0:
-                return "error", f"stopped after {self.timeout_s:g} s"
-            reason = _exchange(exchange, port, remaining)
+            exchange = self.exchanges[place].filled(stage.captured)
+            reason = _exchange(exchange, port, max(stage.end - time.monotonic(), 0.01), stage)
             if reason:
                 asked = f"{exchange.request.method} {exchange.request.path}"
                 where = f"request {place + 1} of {len(self.exchanges)}, " if len(self.exchanges) > 1 else ""
-                return "failed", f"{where}{asked}: {reason}"
+                return self._outcome(f"{where}{asked}: {reason}", stage.end)
         return "passed", ""
+
+    def _outcome(self, reason: str, end: float) -> tuple[Literal["failed", "error"], str]:
+        """The outcome for what did not hold: an error where that is because the check's time was up."""
+        late = time.monotonic() >= end
+        return ("error", f"stopped after {self.timeout_s:g} s: {reason}") if late else ("failed", reason)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    """Where requests are sent."""
+
+    folder: Path
+    """The service's working folder."""
+    spec: Path
+    """Where files to compare with stand."""
+    end: float
+    """When the time is up."""
+    captured: dict[str, Any]
+    """Values of earlier answers."""
 
 
 def _free_port() -> int:
@@ -218,13 +197,14 @@ def _listens(port: int) -> bool:
 
 def _wait(service: Service, port: int, path: str | None, end: float) -> str:
     """Wait until the service is ready; why it does not get so, else empty."""
+    begin = time.monotonic()
     while time.monotonic() < end:
         if service.exit is not None:
             said = service.output.decode("utf-8", "replace").strip().splitlines()
             return f"the service ended with status {service.exit}{': ' + said[-1][:200] if said else ''}"
         if _listens(port) and (path is None or _answers(port, path)):
             return ""
-        time.sleep(0.05)
+        time.sleep(min(max(_PAUSES_S[0], (time.monotonic() - begin) / 10), _PAUSES_S[1]))
     return f"nothing listens on port {port}" if not _listens(port) else f"`{path}` does not answer"
 
 
@@ -237,24 +217,69 @@ def _answers(port: int, path: str) -> bool:
 
 
 def send(request: Request, port: int, timeout_s: float) -> tuple[int, Mapping[str, str], str]:
-    """Status, headers (names in lower case) and body of the answer. OSError or HTTPException where there is none."""
+    """
+    Status, headers (names in lower case) and body of the answer, at most BODY_LIMIT bytes of it.
+
+    OSError or HTTPException where there is none in `timeout_s` seconds, however slowly its bytes come.
+    """
     body, headers = request.payload()
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout_s)
+    connection.connect()
+    wire: socket.socket = connection.sock
+    late = threading.Event()
+
+    def give_up() -> None:
+        late.set()
+        with contextlib.suppress(OSError):
+            wire.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(timeout_s, give_up)
+    timer.start()
     try:
         connection.request(request.method, request.path, body, headers)
         response = connection.getresponse()
         text = response.read(BODY_LIMIT).decode("utf-8", "replace")
+        if late.is_set():
+            raise TimeoutError("timed out")
         return response.status, {name.lower(): value for name, value in response.getheaders()}, text
+    except (OSError, http.client.HTTPException) as error:
+        if late.is_set():
+            raise TimeoutError("timed out") from error
+        raise
     finally:
+        timer.cancel()
         connection.close()
 
 
-def _exchange(exchange: Exchange, port: int, timeout_s: float) -> str:
+def _exchange(exchange: Exchange, port: int, timeout_s: float, stage: _Stage) -> str:
+    begin = time.monotonic()
     try:
         status, headers, body = send(exchange.request, port, timeout_s)
     except (OSError, http.client.HTTPException) as error:
         return f"no answer: {error or type(error).__name__}"
-    return next(_mismatches(exchange.expect, status, headers, body), "")
+    took_ms = (time.monotonic() - begin) * 1000
+    expect = exchange.expect
+    if expect.duration_ms is not None and took_ms > expect.duration_ms:
+        return f"it took {took_ms:.0f} ms, more than {expect.duration_ms:g}"
+    if reason := next(_mismatches(expect, status, headers, body), ""):
+        return reason
+    for file in expect.files:
+        if reason := file_mismatch(file, stage.folder / file.path, stage.spec):
+            return f"file `{file.path}`: {reason}"
+    return _capture(exchange.capture, body, stage.captured)
+
+
+def _capture(wanted: Mapping[str, str], body: str, captured: dict[str, Any]) -> str:
+    """Keep the values in `captured`; why that cannot be done, else empty."""
+    for name, place in wanted.items():
+        try:
+            found = at(read_data(body.encode(), "json"), place)
+        except UnreadableData:
+            return f"body: is not JSON: {body[:200]!r}"
+        if not found:
+            return f"body at `{place}`: there is nothing"
+        captured[name] = found[0]
+    return ""
 
 
 def _mismatches(expect: Answer, status: int, headers: Mapping[str, str], body: str) -> Iterator[str]:
@@ -274,7 +299,7 @@ def _mismatches(expect: Answer, status: int, headers: Mapping[str, str], body: s
 
 def _data_mismatches(conditions: Sequence[Condition], body: str) -> Iterator[str]:
     try:
-        data = read_data(body, "json")
+        data = read_data(body.encode(), "json")
     except UnreadableData:
         yield f"body: is not JSON: {body[:200]!r}"
         return
@@ -286,6 +311,6 @@ def _data_mismatches(conditions: Sequence[Condition], body: str) -> Iterator[str
 def _json_mismatch(wanted: Any, body: str) -> str:
     try:
         got = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return f"is not JSON: {body[:200]!r}"
     return "" if got == wanted else f"expected the JSON {json.dumps(wanted)}, got {json.dumps(got)[:300]}"

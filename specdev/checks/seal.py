@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 _DOMAIN = b"specdev/seal/v1\0"
@@ -31,9 +32,42 @@ def seal(checks: Sequence[Mapping[str, Any]], files: Mapping[str, str | bytes]) 
     return f"sha256:{digest.hexdigest()}"
 
 
-def check_seal(expected: str, checks: Sequence[Mapping[str, Any]], files: Mapping[str, str | bytes]) -> bool:
-    """Whether the checks and files are still those that were sealed."""
-    return expected == seal(checks, files)
+def broken_seal(sealed: str, pinned: str, found: str) -> str:
+    """
+    Why checks may not be trusted, in words; empty where they may.
+
+    `sealed` is the seal in the task, `pinned` the one in the lock (each may be empty), `found` that of what is there.
+    """
+    if sealed and sealed != found:
+        then, now = short(sealed), short(found)
+        return f"the checks or their files were changed by hand: the seal is {then}, what is there has {now}"
+    if pinned and pinned != sealed:
+        then, now = short(pinned), short(sealed)
+        return f"the checks were sealed anew by hand: specdev.lock has the seal {then}, the task has {now}"
+    return ""
+
+
+def own_seal(check: Mapping[str, Any], files: Mapping[str, str | bytes]) -> str:
+    """The seal of one check by itself, whatever its number is; `files` may hold more than it uses."""
+    used = used_files([check])
+    unnumbered = {key: value for key, value in check.items() if key != "id"}
+    return seal([unnumbered], {path: content for path, content in files.items() if path in used})
+
+
+def read_used(folder: Path, checks: Sequence[Mapping[str, Any]]) -> tuple[dict[str, bytes], str]:
+    """The files below the spec's `folder` that the checks use, and the name of the first one that is missing there."""
+    files: dict[str, bytes] = {}
+    for name in used_files(checks):
+        path = folder / name
+        if not path.resolve().is_relative_to(folder.resolve()) or not path.is_file():
+            return files, name
+        files[name] = path.read_bytes()
+    return files, ""
+
+
+def short(digest: str) -> str:
+    """A digest for a message: its first twelve digits."""
+    return digest.removeprefix("sha256:")[:12] or "none"
 
 
 def used_files(checks: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
@@ -45,6 +79,7 @@ def used_files(checks: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
         for step in check.get("steps") or ():
             used.update(_origins(step.get("files_in") or ()) if isinstance(step, Mapping) else ())
         used.update(value for key in ("expected_file", "schema_file") if isinstance(value := check.get(key), str))
+        used.update(_compared(check))
     return tuple(sorted(path for path in used if isinstance(path, str)))
 
 
@@ -53,3 +88,15 @@ def _origins(laid: Mapping[str, Any] | Sequence[str]) -> list[Any]:
     if not isinstance(laid, Mapping):
         return list(laid)
     return [origin.get("file") if isinstance(origin, Mapping) else origin for origin in laid.values()]
+
+
+def _compared(check: Mapping[str, Any]) -> Iterator[str]:
+    """The files that `equals_file` names: of the check itself, and of files that are left behind."""
+    parts = [part for name in ("steps", "exchanges") if isinstance(part := check.get(name), list | tuple)]
+    for holder in (check, *(entry for part in parts for entry in part)):
+        expect = holder.get("expect") if isinstance(holder, Mapping) else None
+        if isinstance(expect, Mapping):
+            files = expect.get("files")
+            for one in (expect, *(files if isinstance(files, list | tuple) else ())):
+                if isinstance(one, Mapping) and isinstance(name := one.get("equals_file"), str):
+                    yield name

@@ -11,11 +11,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from .. import source, store, taskfile, transaction
+from .. import lock, source, store, taskfile, transaction
 from ..errors import SpecdevError, UsageError
 from .base import BaseCheck
 from .kinds import KINDS
-from .seal import check_seal, seal, used_files
+from .seal import broken_seal, read_used, seal, used_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,8 @@ class Planned:
     """The task's seal."""
     digest: str = ""
     """Of the task's checks and their files as they are."""
+    own_digest: str = ""
+    """Of this check and its files as they are."""
 
     @property
     def id(self) -> str:
@@ -66,40 +68,38 @@ def _known(selector: str, every: Sequence[Planned]) -> None:
 
 def _of_product(root: Path, slug: str) -> Iterator[Planned]:
     folder = store.spec_folder(root, slug)
+    pins = _pins(root, folder)
     for entry in store.task_paths(folder):
         path = Path(entry.path)
         text, _, _ = source.read_text(path, root)
         parsed, _ = taskfile.parse(text or "", source.relative(path, root))
         checks = [check for check in parsed.data.get("checks") or () if isinstance(check, dict)]
-        yield from _of_task(slug, folder, parsed.data, checks)
+        yield from _of_task(slug, folder, parsed.data, checks, pins)
 
 
-def _of_task(slug: str, folder: Path, task: Mapping[str, Any], checks: list[dict[str, Any]]) -> Iterator[Planned]:
-    files, gone = _files(folder, checks)
-    sealed = str(task.get("seal") or "")
-    problem = ""
-    if gone:
-        problem = f"file `{gone}` is missing in the spec's folder"
-    elif sealed and not check_seal(sealed, checks, files):
-        problem = "the checks or their files were changed after they were sealed: `specdev split` seals them again"
+def _of_task(
+    slug: str, folder: Path, task: Mapping[str, Any], checks: list[dict[str, Any]], pins: Mapping[str, str]
+) -> Iterator[Planned]:
+    files, gone = read_used(folder, checks)
+    sealed, pinned = str(task.get("seal") or ""), pins.get(str(task.get("id", "")), "")
     digest = seal(checks, files)
+    problem = f"file `{gone}` is missing in the spec's folder" if gone else broken_seal(sealed, pinned, digest)
     for data in checks:
-        check, broken = _validated(data)
-        yield Planned(slug, str(task.get("id", "")), data, check, problem or broken, sealed, digest)
+        check, broken = validated(data)
+        own = seal([data], {name: files[name] for name in used_files([data]) if name in files})
+        yield Planned(slug, str(task.get("id", "")), data, check, problem or broken, sealed, digest, own)
 
 
-def _files(folder: Path, checks: list[dict[str, Any]]) -> tuple[dict[str, bytes], str]:
-    """The files that the checks use, and the first one that is missing."""
-    files: dict[str, bytes] = {}
-    for name in used_files(checks):
-        path = folder / name
-        if not path.resolve().is_relative_to(folder.resolve()) or not path.is_file():
-            return files, name
-        files[name] = path.read_bytes()
-    return files, ""
+def _pins(root: Path, folder: Path) -> Mapping[str, str]:
+    """The seals that the lock holds."""
+    path = folder / "specdev.lock"
+    if not path.is_file():
+        return {}
+    text, _, _ = source.read_text(path, root)
+    return lock.parse(text or "", path.name)[0].seals
 
 
-def _validated(data: Mapping[str, Any]) -> tuple[BaseCheck | None, str]:
+def validated(data: Mapping[str, Any]) -> tuple[BaseCheck | None, str]:
     model = KINDS.get(str(data.get("kind")))
     if model is None:
         return None, f"unknown kind `{data.get('kind')}`; there are: {', '.join(KINDS)}"

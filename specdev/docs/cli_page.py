@@ -63,6 +63,17 @@ def _command(verb: str, top: click.Context) -> str:
     parts = [f"\n## specdev {verb}\n", f"\n```sh\n{usage}\n```\n"]
     parts += [f"\n{_prose(text)}\n" for text in (command.help, command.epilog) if text]
     options = _options(ctx)
+    below = [_below(child, ctx) for child in command.commands.values()] if isinstance(command, click.Group) else []
+    return "".join([*parts, f"\n{options}" if options else "", *below])
+
+
+def _below(command: click.Command, above: click.Context) -> str:
+    """A command of a group: usage, help and options under a smaller heading."""
+    ctx = click.Context(command, info_name=command.name, parent=above)
+    name = f"specdev {above.info_name} {command.name}"
+    usage = " ".join([name, *command.collect_usage_pieces(ctx)])
+    parts = [f"\n### {name}\n", f"\n```sh\n{usage}\n```\n", f"\n{_prose(command.help or '')}\n"]
+    options = _options(ctx)
     return "".join([*parts, f"\n{options}" if options else ""])
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .. import __version__, lock, survey
-from ..compiler.pages import build, templates
+from ..compiler.pages import build, decided, templates
 from ..compiler.planning import plan, target
 from ..diagnostics import Diagnostic, Span, code, in_order
 from ..errors import SpecdevError
 from ..model import Prd
 from ..resources import TEMPLATES
-from . import Project, read_lock, read_prd
+from . import Project, amend, read_lock, read_prd
 
 EDITED = code(
     "SD140",
@@ -42,6 +42,17 @@ DRAFT = code(
 )
 
 
+HOMELESS = code(
+    "SD144",
+    "warning",
+    "no task covers what {who} wrote check `{id}` for; it is left out",
+    help="its text is in the version control of {path}; `specdev checks add` puts it into another task",
+    page="A person edited or added this check with `specdev checks`. The new plan has neither the task that it stood "
+    "in nor an item that it covers, so there is no task to judge by it. It was left out, and its record with it. Where "
+    "it is still wanted, take its text from version control and add it to the task that it belongs to.",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Split:
     """What `split` made of one PRD."""
@@ -66,15 +77,31 @@ def split(project: Project, slug: str, *, force: frozenset[str] = frozenset()) -
         return Split(slug, prd, (), (), (stop,), {}, ())
     aim = target.decide(prd, _survey(project), project.config)
     known = _known(project, slug, records)
-    built = build.build(prd, plan.plan(prd, aim, project.config), project.config, project.root, known)
-    return _against_disk(project, slug, prd, prd_text, records, built, aim, force)
+    decisions = [d for d in amend.decisions(project, slug, records) if not {"all", d.record.task} & force]
+    planned = plan.plan(prd, aim, project.config)
+    built = build.build(prd, planned, project.config, project.root, known, decisions)
+    made = _against_disk(project, slug, prd, prd_text, records, built, aim, force)
+    return replace(made, diagnostics=(*made.diagnostics, *_homeless(folder, built, decisions)))
+
+
+def _homeless(
+    folder: str, built: Sequence[build.TaskFile], decisions: Sequence[decided.Decision]
+) -> Iterator[Diagnostic]:
+    """What is left of decisions that no task has a place for."""
+    placed = {decision.id for file in built for decision in file.decisions}
+    for decision in decisions:
+        if decision.check is not None and decision.id not in placed:
+            place = Span(f"{folder}/specdev.lock")
+            yield HOMELESS.at(place, who=decision.record.who, id=decision.id, path=decision.path)
 
 
 def tasks_of(project: Project, prd: Prd) -> tuple[build.TaskFile, ...]:
     """The tasks of a PRD as they would stand on disk; nothing is written."""
     aim = target.decide(prd, _survey(project), project.config)
-    known = _known(project, prd.slug, read_lock(project, prd.slug))
-    return build.build(prd, plan.plan(prd, aim, project.config), project.config, project.root, known)
+    records = read_lock(project, prd.slug)
+    planned = plan.plan(prd, aim, project.config)
+    decisions = amend.decisions(project, prd.slug, records)
+    return build.build(prd, planned, project.config, project.root, _known(project, prd.slug, records), decisions)
 
 
 def _known(project: Project, slug: str, records: lock.Lock) -> dict[str, build.Known]:
@@ -120,8 +147,11 @@ def _against_disk(
             digests[path] = records.files[path]
         else:
             diagnostics.append(NOT_OURS.at(Span(f"{folder}/{path}"), path=path))
-    remove, kept = _obsolete(project, folder, records, set(wanted), diagnostics, force)
-    updated = _updated(project, records, built, aim, prd_text, kept, digests)
+    brought = {path for file in built for path in file.kept}
+    digests |= {path: records.files[path] for path in brought & records.files.keys()}
+    remove, kept = _obsolete(project, folder, records, wanted.keys() | brought, diagnostics, force)
+    left = frozenset(number[path] for path in wanted if path in number and f"{folder}/{path}" not in write)
+    updated = _updated(project, records, built, aim, prd_text, kept, digests, left)
     write[f"{folder}/specdev.lock"] = lock.dump(updated)
     shown = tuple(d for d in in_order(diagnostics) if d.code not in project.config.ignore)
     if any(d.severity == "error" for d in shown):
@@ -137,12 +167,19 @@ def _updated(
     prd_text: str,
     kept: Set[str],
     digests: Mapping[str, str],
+    left: Set[str],
 ) -> lock.Lock:
-    """The lock after this split; files that are no longer made and stay keep their record."""
+    """The lock after this split; files that are no longer made and stay keep their record, so do tasks in `left`."""
+    seals = {file.task.id: file.task.seal for file in built}
+    checks = {decision.now: decision.record for file in built for decision in file.decisions}
     return replace(
         records,
         bodies={file.task.id: lock.digest(file.body) for file in built},
-        seals={file.task.id: file.task.seal for file in built},
+        seals={task: records.seals.get(task, seal) if task in left else seal for task, seal in seals.items()},
+        checks={
+            **{name: record for name, record in checks.items() if record.task not in left},
+            **{name: record for name, record in records.checks.items() if record.task in left},
+        },
         tasks={file.task.id: lock.TaskRecord(file.path, _key(file)) for file in built},
         files={
             **{path: value for path, value in records.files.items() if path == "prd.md" or path in kept},
@@ -182,7 +219,7 @@ def _obsolete(
     project: Project,
     folder: str,
     records: lock.Lock,
-    wanted: set[str],
+    wanted: Set[str],
     diagnostics: list[Diagnostic],
     force: frozenset[str],
 ) -> tuple[list[str], set[str]]:

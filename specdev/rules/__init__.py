@@ -20,6 +20,8 @@ RULES: tuple[str, ...] = (
     "unknown_reference",
     "must_without_check",
     "asserts",
+    "sealed_checks",
+    "edited_check",
     "scenario_shape",
     "coverage",
     "invention",

@@ -23,13 +23,17 @@ class Places:
     """Where values stand in the files of a project; a file is read and searched when it is first asked for."""
 
     def __init__(self, root: Path) -> None:
-        self._root = root
+        self.root = root
         self._texts: dict[str, tuple[str, int]] = {}
         self._found: dict[str, yamlio.Positions] = {}
 
     def give(self, file: TaskFile) -> None:
         """Take the text of a task file that was read already."""
-        self._texts[file.path] = (file.front, 2)
+        self.take(file.path, file.front, 2)
+
+    def take(self, path: str, text: str, line: int = 1) -> None:
+        """Take YAML that was read already; it begins on that line of the file."""
+        self._texts[path] = (text, line)
 
     def at(self, path: str, keys: yamlio.Path = (), *, key: bool = False) -> Span:
         """The span of a value (or its key); of what it stands in where it is not there itself."""
@@ -50,7 +54,7 @@ class Places:
 
     def _text(self, path: str) -> tuple[str, int]:
         if path not in self._texts:
-            text = source.read_text(self._root / path, self._root)[0] or ""
+            text = source.read_text(self.root / path, self.root)[0] or ""
             front = yamlio.front_matter(text)
             self._texts[path] = (front.text, front.line) if front.line and path.endswith(".md") else (text, 1)
         return self._texts[path]
@@ -77,6 +81,11 @@ class TaskView:
         before = self.file.body[:offset]
         column = offset - before.rfind("\n")
         return Span(self.file.path, self.file.body_line + before.count("\n"), column, 0, column + end - offset - 1)
+
+    @property
+    def spec_folder(self) -> Path:
+        """The spec's folder on disk: files that checks use are named from it."""
+        return self.places.root / self.file.path.rpartition("/tasks/")[0]
 
     def checks(self) -> Iterator[tuple[int, Mapping[str, Any]]]:
         """The checks that are mappings, with their index."""

@@ -19,7 +19,7 @@ Passes:
       - id: FR-001
         kind: functional
         title: Log in
-        text: Given a user, when she logs in, then her name is shown
+        text: Given a user who was away when it began, when she logs in, then she is told when it ends
         source: []
 """
 
@@ -36,6 +36,8 @@ CODE = code("SD506", "warning", "scenario of `{name}` {problem}", help="write it
 _SCENARIO = re.compile(r"\W*(?:\*\*)?Given\b", re.IGNORECASE)
 _WHEN = re.compile(r"(?:^|[\s,;.*>])When\b", re.IGNORECASE)
 _THEN = re.compile(r"\bthen\b", re.IGNORECASE)
+_STEP = re.compile(r"(?:^|[.;]|<br ?/?>|, and\b)[\s*_>-]*when\b", re.IGNORECASE | re.MULTILINE)
+"""A `when` that begins a step; inside a sentence the word says only at what time."""
 
 
 def check(spec: Spec) -> Iterator[Diagnostic]:
@@ -44,6 +46,15 @@ def check(spec: Spec) -> Iterator[Diagnostic]:
         if not isinstance(text, str) or not _SCENARIO.match(text):
             continue
         actions, results = len(_WHEN.findall(text)), len(_THEN.findall(text))
-        problem = "has no `when`" if not actions else "has no `then`" if not results else ""
+        several = len(_STEP.findall(text)) > 1
+        problem = (
+            "has no `when`"
+            if not actions
+            else "has no `then`"
+            if not results
+            else "has two `when`: it is two scenarios"
+            if several
+            else ""
+        )
         if problem:
             yield CODE.at(spec.in_prd(*way, "text"), name=item["id"], problem=problem)

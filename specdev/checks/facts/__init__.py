@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from ...model import Item, Prd
-from . import library_scenes, service_scenes, session_scenes
+from . import library_scenes, scenario_scenes, service_scenes, session_scenes
 from .calls import Call
 from .collector import Collector
 from .fact import Fact, Gap, Run
@@ -34,11 +34,12 @@ class Scenes(Protocol):
 
 
 SCENES: Mapping[str, Scenes] = {
+    "scenario": scenario_scenes,
     "session": session_scenes,
     "service": service_scenes,
     "library": library_scenes,
 }
-"""Way to its scenes: commands at a prompt, requests to a service, calls of a library."""
+"""Way to its scenes: steps as the document tells them, commands at a prompt, requests to a service, calls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +67,19 @@ def collect(item: Item, studied: Studied) -> tuple[list[Fact], list[Gap]]:
     collector = Collector(item, studied.known)
     for text in whole(item)[1:]:  # the lead only introduces
         collector.text(text)
+    played: list[Fact] = []
     for name, scenes in SCENES.items():
         for found in scenes.play(item, studied.worlds[name]):
-            if isinstance(found, Gap):
-                collector.gaps.append(found)
+            if isinstance(found, Fact):
+                played.append(found)
             else:
-                collector.facts.append(found)
-    return collector.facts, collector.gaps
+                collector.gaps.append(found)
+    kept = service_scenes.settled(collector.facts, played, studied.worlds["service"])
+    # what a scene says of words that it could not play is the better question, so the last one stays
+    gaps = {gap.quote: gap for gap in collector.gaps if not any(_played(gap, fact) for fact in kept)}
+    return kept, list(gaps.values())
+
+
+def _played(gap: Gap, fact: Fact) -> bool:
+    """Whether the words that lacked something were set into a scene all the same."""
+    return gap.quote in fact.quote or fact.quote in gap.quote

@@ -9,7 +9,8 @@ from dataclasses import replace
 from typing import Any
 
 from ...model import GROUPS, Criterion, Item, Question, Source, Term
-from ..lexicon import Lexicon, words
+from ..lexicon import Lexicon
+from ..words import words
 from . import identifiers
 from .drafts import PRIORITISED, Draft, TermDraft
 from .markup import clip, clip_words, label, plain, sentences

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ..lexicon import words
+from ..words import words
 
 _SEPARATOR = re.compile(r"<br\s*/?>|<hr\s*/?>|\n", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:^|(?<=[\s>;。；]))(?:\(?\d{1,2}[.)、]|[①-⑳])(?!\d)\s*(?=\S)")

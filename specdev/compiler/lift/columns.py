@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from ...document import Block, Row
-from ..lexicon import Lexicon, fold, words
+from ..lexicon import Lexicon
+from ..words import fold, words
 from . import identifiers
 from .markup import plain
 from .roles import REQUIREMENTS

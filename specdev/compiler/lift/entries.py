@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ...document import Block, Document
-from ..lexicon import words, wordy
+from ..words import words, wordy
 from . import identifiers, priorities
 from .drafts import Draft, Drafts, Scope
 from .listing import BOX, ListSense, code_only

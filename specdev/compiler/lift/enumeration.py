@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..lexicon import words
+from ..words import words
 
 
 def split_enumeration(text: str, *, labelled: bool = False) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ...document import Block, Section
-from ..lexicon import words
+from ..words import words
 from . import identifiers, priorities
 from .drafts import Draft, Drafts, Scope
 from .entries import EntryReader

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ...document import Block, Section
-from ..lexicon import words, wordy
+from ..words import words, wordy
 from . import identifiers, priorities
 from .drafts import Scope
 from .markup import label, plain, sentences

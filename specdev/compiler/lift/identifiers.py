@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from ..lexicon import Lexicon, words
+from ..lexicon import Lexicon
+from ..words import words
 from .markup import LEADING_SYMBOLS
 
 # PREFIX-12, PREFIX-SUB-12.3a, PREFIX_12, PREFIX.12

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ...document import Block
-from ..lexicon import words, wordy
+from ..words import words, wordy
 from . import identifiers, priorities
 from .drafts import Scope
 from .markup import label, plain

@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 
 from ...diagnostics import Diagnostic, Span, code
 from ...model import Criterion, Item, Prd
-from ..lexicon import words
+from ..words import words
 from .drafts import Draft
 
 DUPLICATE = code(

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ...model import Priority
-from ..lexicon import Lexicon, fold, words
+from ..lexicon import Lexicon
+from ..words import fold, words
 from .drafts import PRIORITISED, Draft
 from .markup import LEADING_SYMBOLS, plain
 

@@ -7,7 +7,8 @@ import unicodedata
 from pathlib import PurePosixPath
 
 from ...document import Document, Section
-from ..lexicon import Lexicon, fold, words
+from ..lexicon import Lexicon
+from ..words import fold, words
 from .markup import clip, plain, sentences
 from .wording import Wording
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ...document import Block
-from ..lexicon import unspaced, words, wordy
+from ..words import unspaced, words, wordy
 from . import identifiers, priorities
 from .drafts import Draft, Drafts, Scope
 from .enumeration import split_enumeration

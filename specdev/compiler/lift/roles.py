@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import get_args
 
 from ...model import ItemKind
-from ..lexicon import Lexicon, Match, unspaced, words
+from ..lexicon import Lexicon
+from ..phrases import Match
+from ..words import unspaced, words
 
 REQUIREMENTS = frozenset({"functional", "quality", "constraint"})
 LISTED = frozenset(get_args(ItemKind))

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ...document import Row
-from ..lexicon import Lexicon, words, wordy
+from ..lexicon import Lexicon
+from ..words import words, wordy
 from . import identifiers, priorities
 from .cells import split_cell
 from .columns import Columns, identifier_of, last, text_of

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from ...document import Section
-from ..lexicon import words
+from ..words import words
 from . import priorities
 from .drafts import Scope
 from .markup import plain

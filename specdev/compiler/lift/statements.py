@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...document import Block, Document
-from ..lexicon import words
+from ..words import words
 from .markup import plain, sentences
 from .wording import Wording
 

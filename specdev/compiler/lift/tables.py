@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ...document import Block, Row
-from ..lexicon import Lexicon, fold, words
+from ..lexicon import Lexicon
+from ..words import fold, words
 from . import identifiers, priorities
 from .columns import Columns, columns, comparison, field_table, group_row, identifier_of, text_of
 from .drafts import Draft, Drafts, Scope, TermDraft

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ...document import Block, Document, Section
-from ..lexicon import Lexicon, words, wordy
+from ..lexicon import Lexicon
+from ..words import words, wordy
 from . import identifiers
 from .drafts import Drafts, Scope, TermDraft
 from .entries import EntryReader

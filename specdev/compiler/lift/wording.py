@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from ..lexicon import Lexicon, words, wordy
+from ..lexicon import Lexicon
+from ..words import words, wordy
 from . import priorities
 from .markup import label, plain, sentences
 

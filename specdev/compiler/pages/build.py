@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from ..planning.plan import Plan
 from ..planning.planned import Planned
 from ..planning.target import Target
 from . import templates
+from .decided import Decision, Judged, distribute, lay_over
 from .judging import in_words, judge
 from .page import Page, page, shortened
 from .scene import Scene, scene
@@ -44,6 +45,10 @@ class TaskFile:
     words: int
     files: Mapping[str, str]
     """Files that its checks need: path below the spec's folder to text."""
+    kept: Mapping[str, bytes] = field(default_factory=dict)
+    """Files that a person brought for them: never written, never removed."""
+    decisions: tuple[Decision, ...] = ()
+    """What a person decided about its checks."""
 
     @property
     def text(self) -> str:
@@ -59,15 +64,25 @@ class Known:
 
 
 def build(
-    prd: Prd, plan: Plan, config: Config, root: Path, known: Mapping[str, Known] | None = None
+    prd: Prd,
+    plan: Plan,
+    config: Config,
+    root: Path,
+    known: Mapping[str, Known] | None = None,
+    decisions: Sequence[Decision] = (),
 ) -> tuple[TaskFile, ...]:
     """Every task of the plan, in the order of the numbers. Deterministic; reads templates, writes nothing."""
     ids = number(plan, known or {})
+    decided = distribute({ids[task.name]: [item.id for item in task.items] for task in plan.tasks}, decisions)
     shared = scene(prd, plan, ids)
     env = templates.environment(root)
     language = plan.target.language
     profile = Profile(plan.target.runner, language.name, plan.target.run, language.test_command)
-    built = [_task(shared, task, ids, profile, config, env, root) for task in plan.tasks]
+    built = []
+    for task in plan.tasks:
+        checks, files = judge(shared, task, ids[task.name], profile)
+        judged = lay_over(ids[task.name], checks, files, decided.get(ids[task.name], ()))
+        built.append(_task(shared, task, ids, judged, config, env, root))
     return tuple(sorted(built, key=lambda file: file.task.id))
 
 
@@ -115,11 +130,10 @@ def front(task: Task) -> str:
 
 
 def _task(
-    shared: Scene, task: Planned, ids: Mapping[str, str], profile: Profile, config: Config, env: Environment, root: Path
+    shared: Scene, task: Planned, ids: Mapping[str, str], judged: Judged, config: Config, env: Environment, root: Path
 ) -> TaskFile:
     number_ = ids[task.name]
-    checks, files = judge(shared, task, number_, profile)
-    base = page(shared, task, in_words(checks))
+    base = page(shared, task, in_words(judged.checks))
     header = {"id": number_, "title": _heading(task)}
     body = _fitted(env, header, base, shared, task, config.limits.prompt_words)
     target = shared.plan.target
@@ -135,11 +149,12 @@ def _task(
         owns=task.owns,
         reads=task.reads,
         size=Size(prompt_tokens=tokens(body), read_tokens=_read_tokens(task, target, root), minutes=task.minutes),
-        checks=tuple(checks),
-        seal=seal(checks, files),
+        checks=tuple(judged.checks),
+        seal=seal(judged.checks, judged.sealed),
         stamps={item.id: lock.stamp(_meaning(item)) for item in task.items},
     )
-    return TaskFile(model, f"tasks/{number_}-{file_slug(_heading(task))}.md", body, count_words(body), files)
+    path = f"tasks/{number_}-{file_slug(_heading(task))}.md"
+    return TaskFile(model, path, body, count_words(body), judged.files, judged.kept, judged.decisions)
 
 
 def _fitted(env: Environment, header: Mapping[str, str], base: Page, shared: Scene, task: Planned, limit: int) -> str:

@@ -94,7 +94,7 @@ def _intro(shared: Scene, task: Planned) -> str:
 
 def _goal(shared: Scene, task: Planned) -> str:
     prd, entry = shared.prd, shared.plan.target.entry
-    if task.role == "scaffold":
+    if task.name == "scaffold":
         return (
             f"A frame for {prd.product} that later tasks fill: it starts, its tests run, and its parts are wired. "
             f"Create every part "
@@ -177,9 +177,9 @@ def _places(shared: Scene, task: Planned) -> list[str]:
         lines.append(
             f"Read first, as far as it exists: {', '.join(f'`{path}`' for path in task.reads)}, and what they import."
         )
-    if len(shared.plan.tasks) > 1 or task.role == "scaffold":
+    if len(shared.plan.tasks) > 1 or task.name == "scaffold":
         lines.append(f"How parts are wired: {target.wiring}.")
-    if task.role == "scaffold":
+    if task.name == "scaffold":
         parts = [
             f"`{other.owns[0]}` ({other.title})" for other in shared.plan.tasks if other.role in ("slice", "contract")
         ]

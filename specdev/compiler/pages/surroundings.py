@@ -134,7 +134,7 @@ def _outside(shared: Scene, task: Planned, own: frozenset[str], printed: Set[str
     left_out = shared.plan.portions.left_out[:MANY]
     by_nearness = sorted(left_out, key=lambda item: -shared.plan.near.of(own, terms(item.text)))
     lines = [_not_wanted(item) for item in by_nearness[:6]]
-    if task.role == "scaffold":  # its page lists the parts already
+    if task.name == "scaffold":  # its page lists the parts already
         return lines or ["Anything that no requirement on this page asks for."]
     here = shared.place[task.name]
     tasks = shared.plan.tasks[max(0, here - OUTSIDE_LINES) : here + OUTSIDE_LINES]

@@ -87,7 +87,10 @@ def _words(items: Sequence[Item]) -> int:
 def _single(prd: Prd, portions: Portions, target: Target) -> Planned:
     items = (*portions.slices, *portions.everywhere)
     owns = all_of(target, slug(prd.slug) or "product")
-    return Planned("product", "slice", one_line_title(f"Build {prd.product}"), items, portions.riders, owns=owns)
+    role: TaskRole = (
+        "slice" if target.survey.has_code else "scaffold"
+    )  # in an empty repository it sets up the frame too
+    return Planned("product", role, one_line_title(f"Build {prd.product}"), items, portions.riders, owns=owns)
 
 
 def _compose(

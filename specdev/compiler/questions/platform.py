@@ -24,7 +24,8 @@ def find(view: View) -> Iterator[Doubt]:
     if not view.statements:
         return
     phrases = view.lexicon.lists["technologies"]
-    if any(phrases.find(view.tokens(item.text), item.text) for item in view.items):
+    told = (view.prd.summary, *(item.text for item in view.items), *(block.text for block in view.prd.context))
+    if any(phrases.find(view.tokens(text), text) for text in told):
         return
     yield Doubt(
         view.whole(CODE),

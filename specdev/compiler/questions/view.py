@@ -9,8 +9,9 @@ from typing import Any, Protocol
 
 from ...diagnostics import Code, Diagnostic, Span
 from ...model import REQUIREMENT_KINDS, Item, Prd
-from ..lexicon import Lexicon, words
+from ..lexicon import Lexicon
 from ..lift.markup import plain
+from ..words import words
 
 _CODE = re.compile(r"`[^`\n]*`|\"[^\"\n]{1,60}\"|“[^”\n]{1,60}”|«[^»\n]{1,60}»|„[^“\n]{1,60}“")
 _PURPOSE = re.compile(
