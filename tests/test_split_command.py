@@ -218,3 +218,15 @@ def test_an_example_reaches_the_task_to_the_letter(project):
     found = project({"vision.md": f"# Exact\n\n## Features\n\nThe file looks so:\n\n{example}\n\n{features}\n"})
     assert found.run("plan", "vision.md").status == 0
     assert any(example in body for _, body in split(found).values())
+
+
+def test_the_product_is_no_program_that_stands_beside_it_in_a_pipe(project):
+    vision = (
+        "# gapfind\n\n## Requirements\n\n- `gapfind` prints the numbers that are missing.\n\n## Examples\n\n"
+        "    $ printf '1\\n3\\n' | gapfind\n    2\n\n    $ printf '1\\n4\\n' | gapfind --ranges\n    2-3\n"
+    )
+    made = project({"vision.md": vision})
+    assert made.run("plan", "vision.md").status == 0
+    ((head, body),) = split(made).values()
+    assert "gapfind/**" in head["owns"]
+    assert "A person starts it with `gapfind`" in body
