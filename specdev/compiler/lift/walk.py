@@ -22,6 +22,7 @@ from .rows import RowReader
 from .scopes import Scopes
 from .statements import Statements, facts_in
 from .tables import TableReader
+from .verbatim import Verbatim
 from .wording import METAVARIABLE, Wording
 
 
@@ -30,7 +31,7 @@ def read(document: Document, lexicon: Lexicon, product: str) -> Drafts:
     drafts = Drafts()
     wording = Wording(lexicon)
     statements = Statements.of(document, wording, product)
-    entries = EntryReader(document, drafts, ListSense(wording))
+    entries = EntryReader(Verbatim.of(document), drafts, ListSense(wording))
     walk = Walk(
         drafts=drafts,
         wording=wording,
@@ -195,7 +196,8 @@ class Walk:
 
     def _detail(self, block: Block, number: int) -> None:
         first, last = block.span.lines
-        self.drafts.attach(number, self.entries.raw(first, last))
+        if block.kind != "paragraph" or words(block.text):  # `::` alone only announces the code below it
+            self.drafts.attach(number, self.entries.raw(first, last))
         self.drafts.skip(first, "detail")
 
     def _part(self, section: Section, scope: Scope, number: int) -> None:
