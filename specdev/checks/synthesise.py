@@ -8,12 +8,12 @@ Concrete facts become concrete checks, each of which covers the item whose words
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..model import Item, Prd
 from .drafts import Draft, check, draft, keep, within
-from .facts import Gap, Studied, collect, study
+from .facts import Fact, Gap, Studied, collect, study
 from .started import start
 
 MAX_CHECKS = 7
@@ -46,6 +46,15 @@ class Synthesis:
     """Examples that would be checks if one more thing were told."""
 
 
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A fact that belongs to no item of the task: it covers only the items in its `also`."""
+
+    fact: Fact
+    place: tuple[str, ...] = ()
+    """The headings it stands under; where a task would have too many checks, examples of one place are put together."""
+
+
 _STUDIED: list[tuple[Prd, Studied]] = []
 
 
@@ -56,8 +65,10 @@ def studied(prd: Prd) -> Studied:
     return _STUDIED[0][1]
 
 
-def synthesise(items: Sequence[Item], prd: Prd, *, task_id: str, profile: Profile) -> Synthesis:
-    """The checks of the task that covers `items`: concrete ones in the items' order, then tests for the rest."""
+def synthesise(
+    items: Sequence[Item], prd: Prd, *, task_id: str, profile: Profile, examples: Sequence[Example] = ()
+) -> Synthesis:
+    """The checks of the task that covers `items`: concrete ones in the items' order, examples, tests for the rest."""
     read = studied(prd)
     known = read.known
     started = start(profile.run_prefix, known.name)
@@ -71,6 +82,9 @@ def synthesise(items: Sequence[Item], prd: Prd, *, task_id: str, profile: Profil
                 keep(drafts, new)
             elif fact.kind == "http":
                 gaps.append(Gap(item.id, fact.quote, "how the service is started, and on which port, is not told"))
+    for example in examples:
+        if new := draft(example.fact, started, profile.language, known):
+            keep(drafts, replace(new, place=("", *example.place)))
     drafts = within(drafts, MAX_CHECKS if _all_covered(items, drafts) else MAX_CHECKS - 1)
     files: dict[str, str] = {}
     checks = [check(one, f"{task_id}.{number}", task_id, known, files) for number, one in enumerate(drafts, 1)]
