@@ -35,8 +35,8 @@ run in this repository; `--yes` agrees for CI. `plan`, `split`, `validate` and t
 `specdev split` makes them from what the vision states: a transcript with its output, a command with its exit status or
 message, an endpoint with its answer, a file, a threshold, a prohibition. Each names the items it covers and quotes the
 words it came from. What is only inferred is not asserted: a wrong check is worse than none. A requirement without a
-concrete fact gets a `test` check: tests that carry its ID in their names must exist and pass. Examples that belong to no
-requirement judge the task that can show them, most often the one that proves the whole.
+concrete fact gets a `test` check: tests that carry its ID in their names must exist and pass. Examples that belong to
+no requirement judge the task that can show them, most often the one that proves the whole.
 
 A seal fixes a task's checks and the files they use: what was changed in any other way than by `specdev checks` is an
 error. `specdev checks edit T003.1` opens a check in your editor (`--from FILE` takes it from a program), `add` and
