@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .api import Compilation, compile, validate, verify, write
+    from .api import Compilation, compile, export, validate, verify, write
     from .diagnostics import Diagnostic
     from .errors import SpecdevError
     from .model import Prd, Task
@@ -21,6 +21,7 @@ __all__ = [
     "Task",
     "__version__",
     "compile",
+    "export",
     "validate",
     "verify",
     "write",
@@ -33,6 +34,7 @@ _HOMES = {
     "SpecdevError": "errors",
     "Task": "model",
     "compile": "api",
+    "export": "api",
     "validate": "api",
     "verify": "api",
     "write": "api",

@@ -5,6 +5,7 @@ What programs call: the same stages as the command line, with values in and out.
     specdev.write(compilation)                       # the paths that changed
     specdev.validate("specs")                        # what the rules find
     for outcome in specdev.verify("T001", yes=True): ...
+    specdev.export("T001", to="build", format="sh")  # the paths that were written
 """
 
 from __future__ import annotations
@@ -13,12 +14,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import source, transaction, validation, verification
+from . import outcomes, source, transaction, validation, verification
 from .compiler.pages.build import TaskFile
 from .diagnostics import Diagnostic
 from .errors import SpecdevError
 from .model import Prd
-from .project import Project, drafts, open_project, splits
+from .project import Project, drafts, exports, open_project, splits
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,28 @@ def validate(path: str | Path = ".") -> list[Diagnostic]:
     return list(validation.validate(root, inside).diagnostics)
 
 
-def verify(*selectors: str, path: str | Path = ".", yes: bool = False) -> Iterator[verification.Outcome]:
-    """The outcomes of the checks of the tasks or checks named, or of all. `yes` agrees to what is executed."""
-    return verification.verify(source.find_root(Path(path).absolute()), selectors, yes=yes)
+def verify(
+    *selectors: str,
+    path: str | Path = ".",
+    base: str | None = None,
+    tree: str | Path | None = None,
+    yes: bool = False,
+) -> Iterator[outcomes.Outcome]:
+    """
+    The outcomes of the checks of the tasks or checks named, or of all.
+
+    `base` is a commit on which they must fail, `tree` the product to judge where it is not the project itself, and
+    `yes` agrees to what is executed.
+    """
+    options = outcomes.Options(base=base, tree=Path(tree) if tree is not None else None)
+    return verification.verify(source.find_root(Path(path).absolute()), selectors, options, yes=yes)
+
+
+def export(*selectors: str, to: str | Path, format: str, path: str | Path = ".") -> list[str]:
+    """
+    Write the checks of tasks for another tool (`sh`, `pytest`, `bats` or `harbor`); the files, below `to`.
+
+    Raises SpecdevError where a check cannot be run, or a file that is not ours stands in the way.
+    """
+    root = source.find_root(Path(path).absolute())
+    return list(exports.write(root, selectors, Path(to).absolute(), format).files)

@@ -208,11 +208,23 @@ def _files(root: Path, path: str, config: Settings) -> list[str]:
     name = path.rpartition("/")[2]
     ours = name in (PRD, LOCK, settings.FILE) or (path.endswith(".md") and path.split("/")[-2:-1] == ["tasks"])
     if not ours:
-        hint = f"files are {PRD}, {LOCK}, {settings.FILE} and tasks/*.md; a folder means those in it"
+        if (users := _users(root, path, config)) is not None:
+            return users
+        hint = f"files are {PRD}, {LOCK}, {settings.FILE}, tasks/*.md and checks/**; a folder means those in it"
         raise UsageError(f"`{path}` is no file that validate knows", hint)
     if not (root / path).is_file():
         raise UsageError(f"there is no file `{path}`")
     return [path]
+
+
+def _users(root: Path, path: str, config: Settings) -> list[str] | None:
+    """The task files that name the file below a product's checks/; None where it is not below one."""
+    for slug in store.products(root):
+        folder = f"{config.specs}/{slug}"
+        if path.startswith(f"{folder}/{CHECKS}/"):
+            name = path.removeprefix(f"{folder}/")
+            return [task for task in _product(root, folder).tasks if name in (judge.read(task, root)[0] or "")]
+    return None
 
 
 def _folder(path: str) -> str:

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from verifying import root, temporary, token  # noqa: F401  fixtures for all tests
 
 from specdev.__main__ import main
 
@@ -27,6 +28,9 @@ settings.register_profile(
     "specdev", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize="CI" in os.environ
 )
 settings.load_profile("specdev")
+
+collect_ignore = ["references"]
+"""The tests in there belong to products of their own."""
 
 CASES = Path(__file__).parent / "cases"
 OURS = frozenset({".git", ".specdev"})
@@ -98,11 +102,11 @@ def plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def project(tmp_path: Path) -> Iterator[Callable[[Mapping[str, str | bytes]], Project]]:
     """`project({path: content})` makes the folder; it is the same one for all calls of a test."""
-    root = tmp_path / "project"
+    folder = tmp_path / "project"
 
     def make(files: Mapping[str, str | bytes] | None = None) -> Project:
-        root.mkdir(exist_ok=True)
-        return Project(root).write(files or {})
+        folder.mkdir(exist_ok=True)
+        return Project(folder).write(files or {})
 
     yield make
     # A child that is still there would keep the folder busy and hide a fault of ours.

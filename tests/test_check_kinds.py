@@ -15,7 +15,7 @@ import yaml
 
 from specdev.checks import KINDS
 from specdev.checks.base import Result, Workspace
-from specdev.checks.process import MARKER
+from specdev.checks.leftovers import MARKER
 
 SERVER = """
 import json, os, sys
@@ -291,6 +291,19 @@ EXCHANGES = {
     "[{request: {path: /items}, expect: {headers: {kind: other}}}]": (
         "failed",
         "GET /items: header kind: expected 'other', got 'list'",
+    ),
+    "[{request: {method: POST, path: /items, json: {a: 7, to: items}}, expect: {}, capture: {n: $.a, to: /to}},"
+    " {request: {method: POST, path: '/{to}', json: {b: '{n}', c: 'x{n}'}}, expect: {json: {b: 7, c: x7}}}]": (
+        "passed",
+        "",
+    ),
+    "[{request: {path: /items}, expect: {}, capture: {id: $.id}}]": (
+        "failed",
+        "GET /items: body at `$.id`: there is nothing",
+    ),
+    "[{request: {path: /items}, expect: {files: [{path: server.py, contains: http}, {path: items.db}]}}]": (
+        "failed",
+        "GET /items: file `items.db`: does not exist",
     ),
 }
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from specdev.checks.seal import seal
 from specdev.yamlio import dump
 
 ROOT = Path(__file__).parent.parent
@@ -77,6 +78,30 @@ def test_unknown_path(project):
     assert done.err.startswith("error: `README.md` is no file that validate knows\n")
 
 
+def test_a_file_of_checks_means_the_tasks_that_use_it(project):
+    check = {"id": "T001.1", "covers": ["FR-001"], "kind": "golden", "run": ["report"], "timeout_s": 9}
+    check |= {"expected_file": "checks/T001/report.txt"}
+    data = {**TASK, "checks": [check], "seal": seal([check], {"checks/T001/report.txt": "7\n"})}
+    other = {**TASK, "id": "T002", "owns": ["src/b.py"], "checks": [{**TASK["checks"][0], "id": "T002.1"}]}
+    here = project(
+        {
+            **FILES,
+            PATH: f"---\n{dump(data)}---\n# T001 Report\n",
+            "specs/ledger/tasks/T002-x.md": f"---\n{dump(other)}---\n# T002 Report\n",
+            "specs/ledger/checks/T001/report.txt": "7\n",
+        }
+    )
+    words = ("validate", "specs/ledger/checks/T001/report.txt", "--format", "json")
+    clean = json.loads(here.run(*words).out)
+    assert (clean["summary"]["files"], [one["code"] for one in clean["diagnostics"] if one["code"] == "SD509"]) == (
+        1,
+        [],
+    )
+    here.write({"specs/ledger/checks/T001/report.txt": "8\n"})
+    found = json.loads(here.run(*words).out)["diagnostics"]
+    assert [one["path"] for one in found if one["code"] == "SD509"] == [PATH]
+
+
 def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     environment = {
         **{key: value for key, value in os.environ.items() if not key.startswith("GIT_")},
@@ -126,6 +151,12 @@ def test_a_broken_task_cannot_be_committed(tmp_path):
     assert run(repository, "git", "log", "--format=%s").stdout == "good\n"
 
     (repository / PATH).write_text(FILES[PATH])
+    (repository / "specs/ledger/checks").mkdir()
+    (repository / "specs/ledger/checks/a.bin").write_bytes(b"\0\1")
+    run(repository, "git", "add", ".")
+    done = run(repository, "git", "commit", "-qm", "fixture")
+    assert (done.returncode, "Passed" in done.stderr) == (0, True)
+
     (repository / "notes.md").write_text("only words\n")
     run(repository, "git", "add", ".")
     done = run(repository, "git", "commit", "-qm", "words")

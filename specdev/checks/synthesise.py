@@ -72,6 +72,7 @@ def synthesise(
     read = studied(prd)
     known = read.known
     started = start(profile.run_prefix, known.name)
+    here = {item.id for item in items}
     drafts: list[Draft] = []
     gaps: list[Gap] = []
     for item in items:
@@ -79,7 +80,8 @@ def synthesise(
         gaps += missing
         for fact in found:
             if new := draft(fact, started, profile.language, known):
-                keep(drafts, new)
+                # what it shows of items of other tasks too is theirs to check
+                keep(drafts, replace(new, covers=tuple(one for one in new.covers if one in here)))
             elif fact.kind == "http":
                 gaps.append(Gap(item.id, fact.quote, "how the service is started, and on which port, is not told"))
     for example in examples:
