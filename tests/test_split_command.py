@@ -232,3 +232,15 @@ def test_a_page_shows_the_files_that_its_checks_use(project):
     body = next(iter(tasks(made.run("split").files).values()))[1]
     assert "`checks/T001/few.txt`:\n\n```text\n1\n2\n```" in body
     assert "`checks/T001/many.txt`, the first 8 of 60 lines:\n\n```text\n0\n1\n2\n3\n4\n5\n6\n7\n```" in body
+
+
+def test_the_product_is_no_program_that_stands_beside_it_in_a_pipe(project):
+    vision = (
+        "# gapfind\n\n## Requirements\n\n- `gapfind` prints the numbers that are missing.\n\n## Examples\n\n"
+        "    $ printf '1\\n3\\n' | gapfind\n    2\n\n    $ printf '1\\n4\\n' | gapfind --ranges\n    2-3\n"
+    )
+    made = project({"vision.md": vision})
+    assert made.run("plan", "vision.md").status == 0
+    ((head, body),) = split(made).values()
+    assert "gapfind/**" in head["owns"]
+    assert "A person starts it with `gapfind`" in body

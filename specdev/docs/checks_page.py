@@ -65,7 +65,8 @@ where its workers are killed too, the next run clears away what it finds by mark
 `specdev split` makes them from what the vision states: a transcript with its output, a command with its exit status or
 message, an endpoint with its answer, a file, a threshold, a prohibition. Each names the items it covers and quotes the
 words it came from. What is only inferred is not asserted: a wrong check is worse than none. A requirement without a
-concrete fact gets a `test` check: tests that carry its ID in their names must exist and pass.
+concrete fact gets a `test` check: tests that carry its ID in their names must exist and pass. Examples that belong to
+no requirement judge the task that can show them, most often the one that proves the whole.
 
 A library's calls, exceptions with their messages, attributes, laws ("for every quantity") and lists of allowed words
 become files for Python's own doctest: the document's examples are tried, and changed where its words say how (another

@@ -11,6 +11,7 @@ from ...checks.synthesise import Late, studied
 from ...model import Item, Prd
 from ..planning.plan import Plan
 from ..planning.planned import Planned
+from .examples import with_own_detail
 
 
 def waiting(prd: Prd, plan: Plan) -> Mapping[str, Late]:
@@ -23,7 +24,7 @@ def waiting(prd: Prd, plan: Plan) -> Mapping[str, Late]:
     here: dict[str, list[Fact]] = {}
     elsewhere: dict[str, list[Fact]] = {}
     for place, task in enumerate(order):
-        for fact in (fact for item in task.items for fact in collect(item, read)[0] if fact.uses):
+        for fact in (fact for item in task.items for fact in collect(with_own_detail(item), read)[0] if fact.uses):
             later = [other for other in order[place + 1 :] if task.name in behind[other.name]]
             able = [other.name for other in (task, *later) if fact.uses <= known[other.name]]
             home = able[0] if able else later[-1].name if later else task.name
