@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from references.judging import EXAMPLES, checks, judge
+from references.judging import EXAMPLES, checks, judge, prove
 from references.mutations import KINDS, NAMES, Fault, copy_of, facts, faults, reference
 
 from specdev import yamlio
@@ -111,3 +111,13 @@ def test_every_check_passes_on_the_reference_and_none_on_nothing(name, tmp_path)
     bad = [found for found in judge(name, reference(name), checks(name), jobs) if found.outcome != "passed"]
     assert bad == []
     assert [found.id for found in judge(name, tmp_path, checks(name), jobs) if found.outcome == "passed"] == []
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+@pytest.mark.xfail(strict=False, reason="checks do not assert enough of what a vision states yet")
+@pytest.mark.parametrize("name", NAMES)
+def test_the_checks_find_faults_and_assert_facts(name):
+    proof = prove(name, whole=False)
+    assert 10 * len(proof.missed_faults) <= len(proof.faults), proof.missed_faults
+    assert 5 * len(proof.missed_facts) <= len(proof.facts), proof.missed_facts
