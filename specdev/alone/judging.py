@@ -73,7 +73,7 @@ def _execute(check: BaseCheck, spec: Path, original: Path, pristine: Path, site:
         for place in (scratch, reports, bins):
             place.mkdir()
         variables = environment.environment(folder=folder, tree=tree, original=original, bin_folder=bins)
-        environment.write_starters(tree, bins)
+        environment.write_starters(environment.starters(tree), bins)
         return check.execute(Workspace(tree, scratch, reports, spec, bins, variables))
     finally:
         shutil.rmtree(folder, ignore_errors=True)

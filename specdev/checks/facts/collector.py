@@ -11,6 +11,7 @@ from .calls import Call, read
 from .fact import Fact, Gap, Run
 from .knowledge import Knowledge, fixtures, whole
 from .markdown import Fence, Sentence, Table, pieces
+from .session_scenes.phrases import ABOVE
 from .statement import Statement, about, goes_on
 
 
@@ -103,6 +104,15 @@ class Collector:
         if fence.text in self.seen:
             return session
         self.seen.add(fence.text)
+        if (
+            fence.before.rstrip().endswith(":")
+            and ABOVE.search(fence.before)
+            and transcripts.turns(fence, self.known.names)
+        ):
+            self.gaps.append(
+                Gap(self.item.id, fence.text, f"which data is meant by `{fence.before.strip()}` is not told")
+            )
+            return session
         if example := library.session_example(fence, self.known):
             self.doctest(example)
             return session
