@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import generate
+import overhead
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
@@ -35,6 +36,11 @@ HASH_ALL = (
     "import sys, hashlib, pathlib\n"
     "for p in sorted(pathlib.Path(sys.argv[1]).rglob('*')):\n"
     "    p.is_file() and hashlib.sha256(p.read_bytes()).digest()"
+)
+START_ALL = (
+    "import subprocess, sys\n"
+    "for _ in range(int(sys.argv[1])):\n"
+    "    subprocess.run(['true'], capture_output=True, start_new_session=True, check=True)"
 )
 STAT_ALL = (
     "import os, sys, json\n"
@@ -103,6 +109,7 @@ def measure(quick: bool) -> list[Row]:
         for megabytes in (0.1,) if quick else (0.1, 1, 10):
             rows.append(_plan(folder, megabytes))
         rows += _split(folder / "split", 0.05 if quick else 1)
+        rows.append(_verify(folder / "verify", 50 if quick else 1_000))
         for number in (1, 100) if quick else (1, 100, 1_000, 10_000):
             rows += _many(folder / f"spec{number}", number)
     return rows
@@ -179,6 +186,14 @@ def _split(folder: Path, megabytes: float) -> list[Row]:
         Row(f"`split` into {number:,} tasks, first", first, 0, "", "–"),
         Row(f"`split` with nothing to do, {number:,} tasks", again - bare, hashing, "hashing the inputs", "2×"),
     ]
+
+
+def _verify(folder: Path, number: int) -> Row:
+    """Checks of a program that does nothing, by one worker."""
+    overhead.project(folder, [overhead.TRUE] * number)
+    floor = timed([PYTHON, "-c", START_ALL, str(number)], folder, runs=3)
+    seconds = timed([*SPECDEV, "verify", "--yes", "--jobs", "1"], folder, runs=3)
+    return Row(f"`verify` of {number:,} checks of `true`, one at a time", seconds, floor, "true alone", "2×")
 
 
 def table(rows: list[Row]) -> str:

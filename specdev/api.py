@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import source, transaction, validation, verification
+from . import outcomes, source, transaction, validation, verification
 from .compiler.pages.build import TaskFile
 from .diagnostics import Diagnostic
 from .errors import SpecdevError
@@ -72,9 +72,21 @@ def validate(path: str | Path = ".") -> list[Diagnostic]:
     return list(validation.validate(root, inside).diagnostics)
 
 
-def verify(*selectors: str, path: str | Path = ".", yes: bool = False) -> Iterator[verification.Outcome]:
-    """The outcomes of the checks of the tasks or checks named, or of all. `yes` agrees to what is executed."""
-    return verification.verify(source.find_root(Path(path).absolute()), selectors, yes=yes)
+def verify(
+    *selectors: str,
+    path: str | Path = ".",
+    base: str | None = None,
+    tree: str | Path | None = None,
+    yes: bool = False,
+) -> Iterator[outcomes.Outcome]:
+    """
+    The outcomes of the checks of the tasks or checks named, or of all.
+
+    `base` is a commit on which they must fail, `tree` the product to judge where it is not the project itself, and
+    `yes` agrees to what is executed.
+    """
+    options = outcomes.Options(base=base, tree=Path(tree) if tree is not None else None)
+    return verification.verify(source.find_root(Path(path).absolute()), selectors, options, yes=yes)
 
 
 def export(*selectors: str, to: str | Path, format: str, path: str | Path = ".") -> list[str]:

@@ -7,14 +7,12 @@ write it. A line that was cut off by a killed process is passed over: its check 
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from . import transaction
+from . import records, transaction
 
 FOLDER = "evidence"
 
@@ -45,40 +43,30 @@ def path(root: Path, slug: str) -> Path:
     return root / transaction.STATE / FOLDER / f"{slug}.jsonl"
 
 
-def append(root: Path, slug: str, records: Iterable[Record]) -> None:
-    """Add the records, in one write that reached the disk when this returns."""
+def append(root: Path, slug: str, new: Iterable[Record]) -> None:
+    """Add the records; a process that is killed afterwards takes nothing back."""
     transaction.state_folder(root)
-    place = path(root, slug)
-    place.parent.mkdir(exist_ok=True)
-    text = "".join(json.dumps(asdict(record), ensure_ascii=False) + "\n" for record in records)
-    with place.open("ab") as file:
-        file.write(_line_end(place) + text.encode())
-        file.flush()
-        os.fsync(file.fileno())
+    records.append(path(root, slug), (asdict(record) for record in new))
 
 
 def latest(root: Path, slug: str) -> dict[str, Record]:
     """The last record of each check, by the check's id; what was run last stands last."""
     found: dict[str, Record] = {}
-    try:
-        lines = path(root, slug).read_bytes().splitlines()
-    except FileNotFoundError:
-        return found
-    for line in lines:
-        record = _record(line)
+    for data in records.read(path(root, slug)):
+        record = _record(data)
         if record is not None:
             found.pop(record.check, None)  # so that the order is that of the last runs
             found[record.check] = record
     return found
 
 
-def state(checks: Collection[str], seal: str, records: Mapping[str, Record]) -> str:
+def state(checks: Collection[str], seal: str, found: Mapping[str, Record]) -> str:
     """
     `verified`, `failed` or `open`, for a task with these checks and this seal.
 
     Evidence for other checks than those that stand in the task now (its seal differs) counts for nothing.
     """
-    current = [records[check] for check in checks if check in records]
+    current = [found[check] for check in checks if check in found]
     current = [record for record in current if not seal or not record.seal or record.seal == seal]
     if any(record.outcome not in ("passed", "skipped") for record in current):
         return "failed"
@@ -86,21 +74,8 @@ def state(checks: Collection[str], seal: str, records: Mapping[str, Record]) -> 
     return "verified" if checks and passed == len(checks) else "open"
 
 
-def _line_end(place: Path) -> bytes:
-    """A line end, where the last record was cut off."""
-    with place.open("rb") as file:
-        if file.seek(0, os.SEEK_END) == 0:
-            return b""
-        file.seek(-1, os.SEEK_END)
-        return b"" if file.read(1) == b"\n" else b"\n"
-
-
-def _record(line: bytes) -> Record | None:
-    try:
-        data: Any = json.loads(line)
-    except ValueError:
-        return None
-    if not isinstance(data, dict) or not all(isinstance(data.get(key), str) for key in ("check", "task", "outcome")):
+def _record(data: Mapping[str, Any]) -> Record | None:
+    if not all(isinstance(data.get(key), str) for key in ("check", "task", "outcome")):
         return None
     known = {key: value for key, value in data.items() if key in _FIELDS}
     return Record(**{**known, "command": tuple(data.get("command") or ())})

@@ -1,5 +1,5 @@
 """
-What `status`, `next`, `graph` and `show` print with `--format json`: the models behind their schemas.
+What `status`, `next`, `verify`, `graph` and `show` print with `--format json`: the models behind their schemas.
 
 The commands build plain data, because they start faster without the models; tests hold the two together.
 """
@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from .model import Artifact, ItemId, TaskId
+from .model import Artifact, ItemId, Source, TaskId
 
 TaskState = Annotated[
     Literal["verified", "failed", "ready", "waiting"],
@@ -123,6 +123,45 @@ class Next(Artifact):
     """`specdev next --format json`."""
 
     specs: Annotated[tuple[ProductNext, ...], Field(description="The products, by slug.")]
+
+
+class VerifiedCheck(Artifact):
+    """What one check gave."""
+
+    id: Annotated[str, Field(description="The check's id.")]
+    task: Annotated[str, Field(description="The task it stands in.")]
+    slug: Slug
+    kind: Annotated[str, Field(description="The kind of check.")]
+    covers: Annotated[tuple[str, ...], Field(description="The items it proves.")]
+    outcome: Annotated[Outcome, Field(description="See docs/checks.md.")]
+    before: Annotated[
+        Literal["passed", "failed", "error", "skipped"] | None,
+        Field(description="What it gave on the base; null: there was none, or it was not run there."),
+    ]
+    duration_s: Annotated[float, Field(ge=0, description="Seconds on the product.")]
+    detail: Annotated[str, Field(description="Why it did not pass.")]
+    network: Annotated[bool, Field(description="What it started could reach the network.")]
+    quote: Annotated[str, Field(description="The words of the vision that it was made from.")]
+    source: Annotated[Source | None, Field(description="Where these words stand; null: it does not say.")]
+
+
+class Tally(Artifact):
+    """How many checks gave what."""
+
+    passed: Annotated[int, Field(ge=0, description="Checks that passed.")]
+    failed: Annotated[int, Field(ge=0, description="Checks that failed.")]
+    error: Annotated[int, Field(ge=0, description="Checks that could not be judged.")]
+    vacuous: Annotated[int, Field(ge=0, description="Checks that pass on the base too.")]
+    skipped: Annotated[int, Field(ge=0, description="Checks that were not run.")]
+    reviews: Annotated[int, Field(ge=0, description="Checks that are for a person to judge; in no other number.")]
+
+
+class Verified(Artifact):
+    """`specdev verify --format json`."""
+
+    checks: Annotated[tuple[VerifiedCheck, ...], Field(description="The checks, in the order of the tasks.")]
+    summary: Tally
+    notes: Annotated[tuple[str, ...], Field(description="What holds for the whole run, such as a missing isolation.")]
 
 
 class GraphTask(Artifact):

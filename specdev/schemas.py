@@ -23,7 +23,7 @@ from pydantic.json_schema import models_json_schema
 from .checks import KINDS
 from .diagnostics import SEVERITIES
 from .model import Config, Evidence, Prd, Task
-from .outputs import SHOWN, Graph, Next, Status
+from .outputs import SHOWN, Graph, Next, Status, Verified
 from .resources import SCHEMAS
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -226,6 +226,7 @@ SOURCES: dict[str, Callable[[], Schema]] = {
     "diagnostics": _diagnostics,
     "status": lambda: _of_model(Status, nulls=True),
     "next": lambda: _of_model(Next, nulls=True),
+    "verify": lambda: _of_model(Verified, nulls=True),
     "graph": lambda: _of_model(Graph, nulls=True),
     "show": _show,
 }

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from verifying import root, temporary, token  # noqa: F401  fixtures for all tests
 
 from specdev.__main__ import main
 
@@ -88,8 +89,9 @@ class Project:
 
 
 @pytest.fixture(autouse=True)
-def plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Help pages are 80 columns wide and nothing is coloured, wherever the tests run."""
+def plain_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Help pages are 80 columns wide, nothing is coloured, and `python` is ours, wherever the tests run."""
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
     for name in ("NO_COLOR", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("COLUMNS", "80")
@@ -98,11 +100,11 @@ def plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def project(tmp_path: Path) -> Iterator[Callable[[Mapping[str, str | bytes]], Project]]:
     """`project({path: content})` makes the folder; it is the same one for all calls of a test."""
-    root = tmp_path / "project"
+    folder = tmp_path / "project"
 
     def make(files: Mapping[str, str | bytes] | None = None) -> Project:
-        root.mkdir(exist_ok=True)
-        return Project(root).write(files or {})
+        folder.mkdir(exist_ok=True)
+        return Project(folder).write(files or {})
 
     yield make
     # A child that is still there would keep the folder busy and hide a fault of ours.

@@ -15,7 +15,7 @@ import yaml
 
 from specdev.checks import KINDS
 from specdev.checks.base import Result, Workspace
-from specdev.checks.process import MARKER
+from specdev.checks.leftovers import MARKER
 
 SERVER = """
 import json, os, sys

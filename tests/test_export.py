@@ -207,8 +207,8 @@ def test_it_needs_neither_specdev_nor_a_library(exported, tmp_path):
     done = subprocess.run(words, capture_output=True, text=True, env=environment(PYTHON=str(script)), check=False)
     errors = re.findall(r"not ok \d+ - (\S+) .*\n# (.*)\n", done.stdout)
     numbered = {check["id"]: check for check in checks()}
-    assert dict(errors) == {
-        number: f"error: needs the Python library {'PyYAML' if check['kind'] == 'data' else 'jsonschema'}"
+    assert {number: why.rpartition(": ")[2] for number, why in errors} == {
+        number: f"it needs the Python library {'PyYAML' if check['kind'] == 'data' else 'jsonschema'}"
         for number, check in numbered.items()
         if check["kind"] == "schema" or str(check.get("path", "")).endswith(".yaml")
     }

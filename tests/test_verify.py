@@ -2,98 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
-import os
-import pty
 import re
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
-from typing import Any
-from xml.etree import ElementTree
 
 import pytest
-from click.testing import CliRunner, Result
+from verifying import RUN, SCRIPT, TEST, commit, git, outcomes, product, task
 
 from specdev import evidence
 from specdev.checks import consent
-from specdev.checks.seal import seal
 from specdev.checks.selection import select
-from specdev.commands.verify import command
 from specdev.errors import SpecdevError, UsageError
-from specdev.verification import Outcome, verify
-
-MAIN = (
-    "import sys\n\n\ndef main():\n    print(sum(map(int, sys.argv[1:])))\n\n\nif __name__ == '__main__':\n    main()\n"
-)
-PYPROJECT = '[project]\nname = "calc"\nversion = "1"\n[project.scripts]\ncalc = "calc.__main__:main"\n'
-TEST = "from calc.__main__ import main\n\n\ndef test_FR_001(capsys, monkeypatch):\n"
-TEST += "    monkeypatch.setattr('sys.argv', ['calc', '3', '4'])\n    main()\n"
-TEST += "    assert capsys.readouterr().out == '7\\n'\n"
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """A repository whose first commit holds nothing but a README."""
-    folder = tmp_path / "project"
-    folder.mkdir()
-    git(folder, "init", "-q")
-    (folder / "README.md").write_text("# Calc\n")
-    (folder / ".gitignore").write_text(".specdev/\n")
-    commit(folder)
-    return folder
-
-
-def git(folder: Path, *words: str) -> str:
-    names = {f"GIT_{who}_{what}": "x@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
-    done = subprocess.run(
-        ["git", *words], cwd=folder, env={**os.environ, **names}, capture_output=True, text=True, check=True
-    )
-    return done.stdout.strip()
-
-
-def commit(folder: Path) -> None:
-    git(folder, "add", "-A")
-    git(folder, "commit", "-qm", "x")
-
-
-def product(folder: Path) -> None:
-    """The product as it is when the task is done."""
-    (folder / "calc").mkdir(exist_ok=True)
-    (folder / "calc" / "__main__.py").write_text(MAIN)
-    (folder / "pyproject.toml").write_text(PYPROJECT)
-
-
-def task(folder: Path, *checks: str, number: str = "T001", sealed: bool = False, **files: str) -> list[dict[str, Any]]:
-    """A task file with these checks (YAML flow mappings without id, covers and time limit)."""
-    spec = folder / "specs" / "calc"
-    (spec / "tasks").mkdir(parents=True, exist_ok=True)
-    (spec / "checks").mkdir(exist_ok=True)
-    for name, text in files.items():
-        (spec / "checks" / f"{name}.txt").write_text(text)
-    lines = [
-        f"  - {{id: {number}.{n}, covers: [FR-00{n}], timeout_s: 30, {words}}}" for n, words in enumerate(checks, 1)
-    ]
-    text = "\n".join(["---", "specdev: 1", f"id: {number}", "title: x", "checks:", *lines, "---", "# x", ""])
-    path = spec / "tasks" / f"{number}-x.md"
-    path.write_text(text)
-    data = [dict(entry.data) for entry in select(folder) if entry.task == number]
-    if sealed:
-        digest = seal(data, {f"checks/{name}.txt": text_ for name, text_ in files.items()})
-        path.write_text(text.replace("title: x", f'title: x\nseal: "{digest}"'))
-    return data
-
-
-def outcomes(root: Path, *selectors: str, **options: Any) -> list[tuple[str, str, str | None, str]]:
-    found = verify(root, selectors, yes=True, **options)
-    return [(outcome.id, outcome.outcome, outcome.before, outcome.detail) for outcome in found]
-
-
-RUN = 'kind: command, run: [python, -m, calc, "3", "4"], cwd: "{scratch}", expect: {stdout: "7"}'
-SCRIPT = 'kind: command, run: [calc, "3", "4"], expect: {stdout: "7"}'
+from specdev.outcomes import Options, Outcome
+from specdev.verification import verify
 
 
 def test_what_is_not_built_fails(root: Path) -> None:
@@ -306,74 +226,6 @@ def test_consent_is_for_these_checks_and_no_others(root: Path) -> None:
         verify(root)
 
 
-def invoke(root: Path, *words: str) -> Result:
-    before = os.getcwd()
-    os.chdir(root)
-    try:
-        return CliRunner().invoke(command, list(words), color=False)
-    finally:
-        os.chdir(before)
-
-
-def test_the_command_as_text(root: Path) -> None:
-    task(root, 'kind: command, run: [echo, "\\e[31m"], expect: {stdout: "7"}', "kind: review, question: Nice?")
-    found = invoke(root, "--yes")
-    lines = [line.rpartition(" 0.")[0] or line for line in found.stdout.splitlines()]
-    assert (found.exit_code, lines, found.stderr) == (
-        1,
-        [
-            "failed   T001.1 (FR-001)",
-            "         stdout: expected '7', got '\\x1b[31m\\n'",
-            "skipped  T001.2 (FR-002)",
-            "         for a person to judge: Nice?",
-        ],
-        "2 checks: 1 failed, 1 skipped\n",
-    )
-
-
-def test_the_command_as_json(root: Path) -> None:
-    task(root, 'kind: command, run: ["true"], expect: {exit: 0}')
-    found = invoke(root, "--yes", "--format", "json", "--base", "HEAD")
-    data = json.loads(found.stdout)
-    duration = data["checks"][0].pop("duration_s")
-    assert (found.exit_code, found.stderr, duration >= 0, data) == (
-        1,
-        "",
-        True,
-        {
-            "checks": [
-                {
-                    "id": "T001.1",
-                    "task": "T001",
-                    "covers": ["FR-001"],
-                    "outcome": "vacuous",
-                    "before": "passed",
-                    "detail": "it passes on the base too, so it proves nothing",
-                }
-            ]
-        },
-    )
-
-
-def test_the_command_as_junit(root: Path) -> None:
-    task(root, 'kind: command, run: ["true"], expect: {exit: 0}', "kind: nothing", "kind: review, question: x")
-    found = invoke(root, "--yes", "--format", "junit")
-    suite = ElementTree.fromstring(found.stdout)[0]
-    assert {name: suite.get(name) for name in ("name", "tests", "failures", "errors", "skipped")} == {
-        "name": "calc/T001",
-        "tests": "3",
-        "failures": "0",
-        "errors": "1",
-        "skipped": "1",
-    }
-    assert [case.get("name") for case in suite] == ["T001.1 FR-001", "T001.2 FR-002", "T001.3 FR-003"]
-
-
-def test_all_passed_is_status_0(root: Path) -> None:
-    task(root, 'kind: command, run: ["true"], expect: {exit: 0}')
-    assert invoke(root, "--yes", "--tree", ".").exit_code == 0
-
-
 def test_a_linked_dependency_folder_and_an_untracked_file(root: Path) -> None:
     (root / ".gitignore").write_text("node_modules/\n.specdev/\n")
     (root / "node_modules" / ".bin").mkdir(parents=True)
@@ -390,62 +242,5 @@ def test_outcomes_come_in_the_order_of_the_checks(root: Path) -> None:
     task(
         root, 'kind: command, run: [sleep, "0.3"], expect: {exit: 0}', 'kind: command, run: ["true"], expect: {exit: 0}'
     )
-    found: list[Outcome] = list(verify(root, yes=True, jobs=2))
+    found: list[Outcome] = list(verify(root, (), Options(jobs=2), yes=True))
     assert [outcome.id for outcome in found] == ["T001.1", "T001.2"]
-
-
-def start(root: Path, *words: str, **streams: Any) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "specdev", "verify", *words], cwd=root, **streams)
-
-
-def test_a_person_at_a_terminal_is_asked_and_remembered(root: Path) -> None:
-    task(root, 'kind: command, run: [echo, "1"], expect: {exit: 0}')
-    ours, theirs = pty.openpty()
-    with start(root, stdin=theirs, stderr=theirs, stdout=subprocess.PIPE) as asked:
-        os.close(theirs)
-        os.write(ours, b"y\n")
-        out, _ = asked.communicate(timeout=60)
-        said = os.read(ours, 4096).decode()
-    os.close(ours)
-    assert (asked.returncode, out.split()[:2], "  echo 1" in said, "Run them?" in said) == (
-        0,
-        [b"passed", b"T001.1"],
-        True,
-        True,
-    )
-    with start(root, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, stdout=subprocess.PIPE) as again:
-        again.communicate(timeout=60)
-    assert again.returncode == 0
-
-
-def test_without_a_terminal_nothing_is_asked_and_nothing_runs(root: Path) -> None:
-    task(root, 'kind: command, run: [echo, "1"], expect: {exit: 0}')
-    with start(root, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, stdout=subprocess.PIPE) as refused:
-        out, err = refused.communicate(timeout=60)
-    assert (refused.returncode, out, err.splitlines()[0]) == (
-        1,
-        b"",
-        b"error: nothing was executed: nobody has agreed to what would run here",
-    )
-
-
-@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="needs /proc")
-def test_an_interrupt_leaves_nothing_behind(root: Path) -> None:
-    task(root, 'kind: command, run: "setsid sleep 317 & sleep 317", shell: true, expect: {exit: 0}')
-    with start(root, "--yes", stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, stdout=subprocess.PIPE) as stopped:
-        end = time.monotonic() + 30
-        while not sleeping() and time.monotonic() < end:
-            time.sleep(0.05)
-        stopped.send_signal(signal.SIGINT)
-        stopped.communicate(timeout=30)
-    assert (stopped.returncode, sleeping()) == (130, [])
-
-
-def sleeping() -> list[str]:
-    """Processes that are the sleep of the test above."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
-        with contextlib.suppress(OSError):
-            if path.read_bytes() == b"sleep\x00317\x00":
-                found.append(path.parent.name)
-    return found

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -66,6 +65,9 @@ class Result:
 class BaseCheck(Artifact):
     """The fields that every kind of check has."""
 
+    serves: ClassVar[bool] = False
+    """Whether programs of this kind listen on ports, so that each check gets a network of its own."""
+
     id: Annotated[
         str,
         Field(
@@ -88,6 +90,9 @@ class BaseCheck(Artifact):
         Literal["fail", "pass"],
         Field(description="What it must do before the task is done: fail, or pass where it guards what exists."),
     ] = "fail"
+    network: Annotated[
+        bool, Field(description="It may use the network; without this there is only the loopback interface.")
+    ] = False
     quote: Annotated[str, Field(description="The words of the vision it was made from.")] = ""
     source: Annotated[Source | None, Field(description="Where these words stand.")] = None
 
@@ -96,8 +101,12 @@ class BaseCheck(Artifact):
         raise NotImplementedError
 
     def commands(self) -> tuple[str, ...]:
-        """The command lines it will start, for the person who is asked for consent."""
+        """The command lines it will start, for the person who is asked for consent; none where it only looks."""
         return ()
+
+    def alone(self, isolated: bool) -> bool:
+        """Whether nothing else may run meanwhile; `isolated` says that it has a network of its own."""
+        return False
 
 
 class Repeated(Artifact):
@@ -137,15 +146,6 @@ def lay(wanted: tuple[str, ...] | Mapping[str, str | Repeated], workspace: Works
         with target.open("wb") as file:
             file.writelines(content for _ in range(laid.times))
     return ""
-
-
-def empty(folder: Path) -> None:
-    """Take everything out of the folder."""
-    for entry in folder.iterdir():
-        if entry.is_dir() and not entry.is_symlink():
-            shutil.rmtree(entry, ignore_errors=True)
-        else:
-            entry.unlink()
 
 
 class FileExpect(Matcher):

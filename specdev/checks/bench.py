@@ -93,6 +93,9 @@ class BenchCheck(BaseCheck):
     def commands(self) -> tuple[str, ...]:
         return (" ".join(self.run),)
 
+    def alone(self, isolated: bool) -> bool:
+        return True  # what runs beside it would be measured too
+
     def execute(self, workspace: Workspace) -> Result:
         folder = workspace.folder(self.cwd)
         if missing := lay(self.files_in, workspace, folder):

@@ -36,10 +36,11 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from ..model import Artifact, Glob
-from .base import SCRATCH, BaseCheck, FilesIn, NamedFile, Result, Workspace, empty, lay
+from .base import SCRATCH, BaseCheck, FilesIn, NamedFile, Result, Workspace, lay
 from .file import file_mismatch
 from .matchers import Expected, Matcher, mismatch
-from .process import Completed, run
+from .process import FLOODED, Completed, run
+from .slots import empty
 from .toolchain import absent_part
 
 Exit = Annotated[int | tuple[int, ...], Field(description="The exit status, or a list of those that are right.")]
@@ -183,7 +184,7 @@ def judge(
     if part := absent_part(done):
         return part
     if done.flooded and (expect.stdout or expect.stderr or expect.output):
-        return "error", "printed more than can be judged"
+        return "error", FLOODED
     for reason in _mismatches(expect, done, folder):
         return "failed", reason
     return "passed", ""

@@ -20,10 +20,12 @@ FILE = "consent"
 class ConsentNeededError(SpecdevError):
     """Checks would be executed that nobody agreed to; `commands` says what would run."""
 
+    status = 2
+
     def __init__(self, commands: tuple[str, ...]) -> None:
         super().__init__(
             "nothing was executed: nobody has agreed to what would run here",
-            "read what would run: `specdev verify` at a terminal lists it and asks",
+            "`specdev verify` asks at a terminal; `--yes` agrees, where somebody has read the checks",
         )
         self.commands = commands
 

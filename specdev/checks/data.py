@@ -34,7 +34,7 @@ from pydantic import Field, model_validator
 from ..model import Glob
 from .base import BaseCheck, FilesIn, Result, Workspace, lay
 from .conditions import Condition
-from .process import Completed, run
+from .process import FLOODED, Completed, run
 from .tables import UnreadableData, read_data
 from .toolchain import absent_part
 
@@ -88,6 +88,8 @@ class DataCheck(BaseCheck):
             return "error", f"stopped after {self.timeout_s:g} s"
         if part := absent_part(done):
             return part
+        if done.flooded:
+            return "error", FLOODED
         return self._judge(done.stdout.decode("utf-8", "replace"), self.format or "")
 
     def _judge(self, text: str, form: str) -> tuple[Literal["passed", "failed", "error"], str]:

@@ -19,7 +19,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from .process import MARKER
+from .leftovers import MARKER
 
 HOMES = {
     "CARGO_HOME": ".cargo",
@@ -79,13 +79,21 @@ def _toolchains() -> dict[str, str]:
     return found
 
 
-def write_starters(tree: Path, bin_folder: Path) -> None:
-    """A starter in `bin_folder` for every command that the product declares; an installed one is not used."""
-    for name, text in reversed(list(_starters(tree))):  # what is declared comes first, so it is written last
+def starters(tree: Path) -> dict[str, str]:
+    """Name to text of a starter for every command that the product declares; an installed one is not used."""
+    found: dict[str, str] = {}
+    for name, text in _starters(tree):
         if re.fullmatch(r"[\w.+-]+", name):
-            path = bin_folder / name
-            path.write_text(text, encoding="utf-8")
-            path.chmod(0o755)
+            found.setdefault(name, text)
+    return found
+
+
+def write_starters(wanted: Mapping[str, str], bin_folder: Path) -> None:
+    """Put the starters where programs are looked for first."""
+    for name, text in wanted.items():
+        path = bin_folder / name
+        path.write_text(text, encoding="utf-8")
+        path.chmod(0o755)
 
 
 def _packages(tree: Path) -> list[str]:

@@ -36,7 +36,7 @@ from pydantic import Field
 from ..model import Glob
 from .base import BaseCheck, FilesIn, Result, Workspace, lay
 from .matchers import Matcher, Normaliser, normalise
-from .process import run
+from .process import FLOODED, run
 from .toolchain import absent_part
 
 
@@ -71,6 +71,8 @@ class GoldenCheck(BaseCheck):
             return Result("error", f"stopped after {self.timeout_s:g} s", argv, None, done.output)
         if part := absent_part(done):
             return Result(*part, argv, done.exit, done.output)
+        if done.flooded:
+            return Result("error", FLOODED, argv, done.exit, done.output)
         got = (done.stdout if self.stream == "stdout" else done.stderr).decode("utf-8", "replace")
         reason = self._difference(expected.read_text(encoding="utf-8"), got)
         return Result("failed" if reason else "passed", reason, argv, done.exit, done.output)

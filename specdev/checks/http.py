@@ -6,6 +6,7 @@ loopback interface; where it cannot be told its port, `port` names the one it ta
 service is ready: once something listens, or once `ready` answers with a status below 500. `exchanges` are sent in
 order to the same service; `begin: restart` stops it first and starts it again in the same folder, `begin: fresh` in an
 emptied one. Redirects are not followed. The service is stopped afterwards, with all it has started.
+A service that is not ready within `start_s` has failed; where the time of the whole check is up, that is an error.
 
 Passes for a service with that answer:
 
@@ -36,20 +37,24 @@ import socket
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
 from ..model import Artifact
-from .base import SCRATCH, BaseCheck, FilesIn, Result, Workspace, empty, lay
+from .base import SCRATCH, BaseCheck, FilesIn, Result, Workspace, lay
 from .conditions import Condition
 from .matchers import Expected, mismatch
 from .process import OUTPUT_LIMIT, Service, serve
+from .slots import empty
 from .tables import UnreadableData, read_data
 from .vocabulary import TOOLS
 
 BODY_LIMIT = 4 * 1024 * 1024
 """Bytes of an answer that are read."""
+
+_PAUSES_S = (0.002, 0.1)
+"""Seconds between two looks whether the service is ready: the shortest and the longest; a tenth of what it took yet."""
 
 
 class ServiceStart(Artifact):
@@ -126,6 +131,7 @@ class Exchange(Artifact):
 class HttpCheck(BaseCheck):
     """Start the service, send requests, look at the answers."""
 
+    serves: ClassVar[bool] = True
     kind: Literal["http"] = Field(description="Always `http`.")
     service: ServiceStart
     exchanges: Annotated[
@@ -141,6 +147,9 @@ class HttpCheck(BaseCheck):
 
     def commands(self) -> tuple[str, ...]:
         return (" ".join(self.service.run),)
+
+    def alone(self, isolated: bool) -> bool:
+        return self.service.port is not None and not isolated
 
     def execute(self, workspace: Workspace) -> Result:
         """The exchanges, service by service."""
@@ -187,18 +196,20 @@ class HttpCheck(BaseCheck):
     ) -> tuple[Literal["passed", "failed", "error"], str]:
         ready_by = min(end, time.monotonic() + self.service.start_s)
         if reason := _wait(service, port, self.service.ready, ready_by):
-            return "failed", reason
+            return self._outcome(reason, end)
         for place in part:
             exchange = self.exchanges[place]
-            remaining = end - time.monotonic()
-            if remaining <= 0:
-                return "error", f"stopped after {self.timeout_s:g} s"
-            reason = _exchange(exchange, port, remaining)
+            reason = _exchange(exchange, port, max(end - time.monotonic(), 0.01))
             if reason:
                 asked = f"{exchange.request.method} {exchange.request.path}"
                 where = f"request {place + 1} of {len(self.exchanges)}, " if len(self.exchanges) > 1 else ""
-                return "failed", f"{where}{asked}: {reason}"
+                return self._outcome(f"{where}{asked}: {reason}", end)
         return "passed", ""
+
+    def _outcome(self, reason: str, end: float) -> tuple[Literal["failed", "error"], str]:
+        """The outcome for what did not hold: an error where that is because the check's time was up."""
+        late = time.monotonic() >= end
+        return ("error", f"stopped after {self.timeout_s:g} s: {reason}") if late else ("failed", reason)
 
 
 def _free_port() -> int:
@@ -218,13 +229,14 @@ def _listens(port: int) -> bool:
 
 def _wait(service: Service, port: int, path: str | None, end: float) -> str:
     """Wait until the service is ready; why it does not get so, else empty."""
+    begin = time.monotonic()
     while time.monotonic() < end:
         if service.exit is not None:
             said = service.output.decode("utf-8", "replace").strip().splitlines()
             return f"the service ended with status {service.exit}{': ' + said[-1][:200] if said else ''}"
         if _listens(port) and (path is None or _answers(port, path)):
             return ""
-        time.sleep(0.05)
+        time.sleep(min(max(_PAUSES_S[0], (time.monotonic() - begin) / 10), _PAUSES_S[1]))
     return f"nothing listens on port {port}" if not _listens(port) else f"`{path}` does not answer"
 
 

@@ -1,15 +1,15 @@
 """
 One program, run to its end or to its time limit, with nothing of it left behind.
 
-The program gets a session of its own, no terminal and a closed standard input. When it ends, or its time is up, its
-whole process group is killed, and so is every process that still carries the check's marker in its environment: a
-program that has moved to another session is found that way (Linux; elsewhere the group must do).
+The program gets a session of its own, no terminal, and an empty standard input where it is given none. When it ends, or
+its time is up, its process group is killed and so is everything else that it has started (see `leftovers`).
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
+import selectors
 import shutil
 import signal
 import subprocess
@@ -21,11 +21,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-MARKER = "SPECDEV_CHECK"
-"""Environment variable that marks every process of a check; its value names the check's own folder."""
+from . import leftovers
+from .leftovers import MARKER
 
 OUTPUT_LIMIT = 4 * 1024 * 1024
 """Bytes kept of standard output, and again of standard error; the rest is read and dropped."""
+
+FLOODED = "printed more than can be judged"
+"""Why a check is an error whose program printed more than is kept."""
+
+_PIECE = 512
+"""Bytes that a pipe which is ready takes without waiting (POSIX: at least so many)."""
+_LOOK_S = 0.02
+"""Seconds between two looks at a program, where the system does not tell when it ends."""
+_DRAIN_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,40 +47,127 @@ class Completed:
     stdout: bytes = b""
     stderr: bytes = b""
     timed_out: bool = False
-    flooded: bool = False
-    """More than OUTPUT_LIMIT was printed, so the kept output is not all."""
+    dropped: int = 0
+    """Bytes that were printed beyond OUTPUT_LIMIT and not kept."""
     missing: str = ""
     """The program that could not be started."""
 
     @property
+    def flooded(self) -> bool:
+        """Whether the kept output is not all."""
+        return self.dropped > 0
+
+    @property
     def output(self) -> bytes:
-        return self.stdout + self.stderr
+        """Standard output, then standard error; where not all was kept, a last line says so."""
+        return self.stdout + self.stderr + _note(self.dropped)
 
 
 @dataclass(slots=True)
 class _Sink:
-    """Reads a stream to its end and keeps the first bytes."""
+    """The first bytes of a stream."""
 
-    stream: IO[bytes]
     kept: bytearray = field(default_factory=bytearray)
-    flooded: bool = False
+    dropped: int = 0
 
-    def drain(self) -> None:
-        # a child that outlives the program may hold the stream; it is killed, then this ends
-        with contextlib.suppress(ValueError, OSError):
-            while part := self.stream.read1(65536):  # type: ignore[attr-defined]
-                room = OUTPUT_LIMIT - len(self.kept)
-                self.kept += part[:room]
-                self.flooded |= len(part) > room
+    def add(self, part: bytes) -> None:
+        room = max(0, OUTPUT_LIMIT - len(self.kept))
+        self.kept += part[:room]
+        self.dropped += len(part[room:])
+
+
+class _Streams:
+    """What goes into a running program and what comes out."""
+
+    def __init__(self, process: subprocess.Popen[bytes], stdin: bytes) -> None:
+        self.process = process
+        self.out, self.err = _Sink(), _Sink()
+        self._input = stdin
+        self._selector = selectors.DefaultSelector()
+        for stream, sink in ((process.stdout, self.out), (process.stderr, self.err)):
+            self._selector.register(_open(stream), selectors.EVENT_READ, sink)
+        if process.stdin is not None:
+            self._selector.register(process.stdin, selectors.EVENT_WRITE)
+        self._ending = _watch(process.pid)
+        if self._ending is not None:
+            self._selector.register(self._ending, selectors.EVENT_READ)
+
+    def follow(self, end: float | None) -> bool:
+        """Read and write until the program has ended, or until the time `end` (monotonic); whether it has ended."""
+        while True:
+            left = None if end is None else end - time.monotonic()
+            if left is not None and left <= 0:
+                return False
+            if self._ending is None and self.process.poll() is not None:
+                return True
+            if self._transfer(_sooner(left, _LOOK_S) if self._ending is None else left):
+                return True
+
+    def rest(self) -> None:
+        """Read what an ended program has left in its streams."""
+        self._forget_ending()
+        until = time.monotonic() + _DRAIN_S  # a child of it may go on printing
+        while self._selector.get_map() and self._selector.select(0) and time.monotonic() < until:
+            self._transfer(0)
+
+    def finish(self, marker: str) -> None:
+        """Read what is still there; whoever holds a stream outlived its program, so end that as long as one is held."""
+        self._forget_ending()
+        if self.process.stdin is not None and not self.process.stdin.closed:
+            self._close(self.process.stdin)
+        until = time.monotonic() + _DRAIN_S
+        while self._selector.get_map() and time.monotonic() < until:
+            if not self._selector.select(0):
+                leftovers.end(marker)
+            self._transfer(0.2)
+        for stream in (self.process.stdout, self.process.stderr):
+            _open(stream).close()
+        self._selector.close()
+
+    def _forget_ending(self) -> None:
+        if self._ending is not None:
+            self._selector.unregister(self._ending)
+            os.close(self._ending)
+            self._ending = None
+
+    def _transfer(self, timeout: float | None) -> bool:
+        """Move what can be moved; whether the program was seen to end."""
+        ended = False
+        for key, _ in self._selector.select(timeout):
+            if key.fileobj == self._ending:
+                ended = True
+            elif isinstance(key.data, _Sink):
+                part = os.read(key.fd, 1 << 16)
+                key.data.add(part)
+                if not part:
+                    self._selector.unregister(key.fileobj)
+            else:
+                self._feed()
+        return ended
+
+    def _feed(self) -> None:
+        stream = self.process.stdin
+        assert stream is not None
+        try:
+            self._input = self._input[os.write(stream.fileno(), self._input[:_PIECE]) :]
+        except BrokenPipeError:
+            self._input = b""
+        if not self._input:
+            self._close(stream)
+
+    def _close(self, stream: IO[bytes]) -> None:
+        self._selector.unregister(stream)
+        with contextlib.suppress(BrokenPipeError):
+            stream.close()
 
 
 def find(name: str, path: str) -> str | None:
     """The program `name` on `path`; `python` falls back to python3 and then to the Python that runs specdev."""
-    if found := shutil.which(name, path=path):
-        return found
-    if name in ("python", "python3"):
-        return shutil.which("python3", path=path) or sys.executable
-    return None
+    return shutil.which(name, path=path) or _python(name, path)
+
+
+def _python(name: str, path: str) -> str | None:
+    return (shutil.which("python3", path=path) or sys.executable) if name in ("python", "python3") else None
 
 
 def run(
@@ -79,30 +175,25 @@ def run(
 ) -> Completed:
     """Run `argv` in `cwd` with exactly this environment, for at most `timeout_s` seconds."""
     command = tuple(argv)
+    end = time.monotonic() + timeout_s
     try:
-        process = start(command, cwd=cwd, environment=environment)
+        process = start(command, cwd=cwd, environment=environment, feed=bool(stdin))
     except (OSError, ValueError) as error:
         return Completed(command, None, stderr=str(error).encode(), missing=command[0] if command else "nothing")
-    out, err = _Sink(_open(process.stdout)), _Sink(_open(process.stderr))
-    readers = [threading.Thread(target=sink.drain, daemon=True) for sink in (out, err)]
-    readers.append(threading.Thread(target=_feed, args=(_open(process.stdin), stdin), daemon=True))
-    for reader in readers:
-        reader.start()
-    timed_out = False
+    streams = _Streams(process, stdin)
+    ended = False
     try:
-        process.wait(timeout_s)
-    except subprocess.TimeoutExpired:
-        timed_out = True
+        ended = streams.follow(end)
     finally:
         stop(process, environment)
-        _finish(readers, (out, err), environment)
+        streams.finish(environment.get(MARKER, ""))
     return Completed(
         command,
-        None if timed_out else process.returncode,
-        bytes(out.kept),
-        bytes(err.kept),
-        timed_out,
-        out.flooded or err.flooded,
+        process.returncode if ended else None,
+        bytes(streams.out.kept),
+        bytes(streams.err.kept),
+        not ended,
+        streams.out.dropped + streams.err.dropped,
     )
 
 
@@ -110,16 +201,16 @@ def run(
 def serve(argv: Sequence[str], *, cwd: Path, environment: Mapping[str, str]) -> Iterator[Service]:
     """A program that runs while the block does. OSError where it cannot be started."""
     process = start(tuple(argv), cwd=cwd, environment=environment)
-    _open(process.stdin).close()
-    sinks = (_Sink(_open(process.stdout)), _Sink(_open(process.stderr)))
-    readers = [threading.Thread(target=sink.drain, daemon=True) for sink in sinks]
-    for reader in readers:
-        reader.start()
+    streams = _Streams(process, b"")
+    reader = threading.Thread(target=streams.follow, args=(None,), daemon=True)
+    reader.start()
+    service = Service(process, streams, reader)
     try:
-        yield Service(process, sinks, tuple(readers))
+        yield service
     finally:
         stop(process, environment)
-        _finish(readers, sinks, environment)
+        reader.join()
+        streams.finish(environment.get(MARKER, ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +218,8 @@ class Service:
     """A running program."""
 
     process: subprocess.Popen[bytes]
-    sinks: tuple[_Sink, _Sink]
-    readers: tuple[threading.Thread, ...]
+    streams: _Streams
+    reader: threading.Thread
 
     @property
     def exit(self) -> int | None:
@@ -139,28 +230,33 @@ class Service:
     def output(self) -> bytes:
         """What it has printed so far; all of it where it has ended."""
         if self.exit is not None:
-            for reader in self.readers:
-                reader.join(1)
-        return bytes(self.sinks[0].kept) + bytes(self.sinks[1].kept)
+            self.reader.join(1)
+            if not self.reader.is_alive():
+                self.streams.rest()
+        out, err = self.streams.out, self.streams.err
+        return bytes(out.kept) + bytes(err.kept) + _note(out.dropped + err.dropped)
 
 
-def start(argv: tuple[str, ...], *, cwd: Path, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
-    """The started program, in a session of its own. OSError where it cannot be started."""
+def start(
+    argv: tuple[str, ...], *, cwd: Path, environment: Mapping[str, str], feed: bool = False
+) -> subprocess.Popen[bytes]:
+    """The started program, in a session of its own; with `feed` its input is a pipe. OSError where it cannot start."""
     if not argv:
         raise FileNotFoundError("nothing to run")
     # a name with a slash is relative to the working folder, a bare name is looked up on the check's own PATH
     path = environment.get("PATH", "")
-    program = str(cwd / argv[0]) if "/" in argv[0] else find(argv[0], path)
+    found = str(cwd / argv[0]) if "/" in argv[0] else shutil.which(argv[0], path=path)
+    program = found or _python(argv[0], path)
     if program is None:
         raise FileNotFoundError(f"no program `{argv[0]}` on PATH")
     # programs show the name they were called by, so it stays as written wherever that name leads to the program
-    called = argv[0] if "/" in argv[0] or shutil.which(argv[0], path=path) else program
     return subprocess.Popen(
-        [called, *argv[1:]],
+        [argv[0] if found else program, *argv[1:]],
+        bufsize=0,
         executable=program,
         cwd=cwd,
         env=dict(environment),
-        stdin=subprocess.PIPE,
+        stdin=subprocess.PIPE if feed else subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
@@ -168,68 +264,30 @@ def start(argv: tuple[str, ...], *, cwd: Path, environment: Mapping[str, str]) -
 
 
 def stop(process: subprocess.Popen[bytes], environment: Mapping[str, str]) -> None:
-    """Kill what is left of the program: its group, then whoever carries the check's marker."""
+    """Kill what is left of the program: its group, then everything else that it started."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
-    if marker := environment.get(MARKER):
-        sweep(marker)
+    leftovers.end(environment.get(MARKER, ""))
 
 
-def sweep(marker: str) -> None:
-    """Kill every process whose marker begins so, until two looks in a row find none (at most 20 looks)."""
-    wanted = f"{MARKER}={marker}".encode()
-    clean = 0
-    for _ in range(20):
-        found = [pid for pid in _processes() if any(entry.startswith(wanted) for entry in _environment(pid))]
-        for pid in found:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.kill(pid, signal.SIGKILL)
-        clean = 0 if found else clean + 1
-        if clean == 2:
-            return
-        # a process shows no environment while it is being replaced by exec, and one just forked is not listed yet
-        time.sleep(0.002)
-
-
-def _finish(readers: Sequence[threading.Thread], sinks: Sequence[_Sink], environment: Mapping[str, str]) -> None:
-    """Read the streams to their end: whoever still holds one outlived `stop`, so sweep again while one is held."""
-    deadline = time.monotonic() + 5
-    for reader in readers:
-        reader.join(0.2)
-        while reader.is_alive() and time.monotonic() < deadline:
-            if marker := environment.get(MARKER):
-                sweep(marker)
-            reader.join(0.2)
-    if not any(reader.is_alive() for reader in readers):
-        # closing a stream waits for whoever reads it, so a held one is left to end with its holder
-        for sink in sinks:
-            sink.stream.close()
+def _watch(pid: int) -> int | None:
+    """A file descriptor that can be read once the process has ended; None where the system has none."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            return os.pidfd_open(pid)
+    return None
 
 
 def _open(stream: IO[bytes] | None) -> IO[bytes]:
     """The stream, which `start` always opens."""
-    if stream is None:
-        raise ValueError("the program was started without pipes")
+    assert stream is not None
     return stream
 
 
-def _feed(stream: IO[bytes], data: bytes) -> None:
-    with contextlib.suppress(BrokenPipeError, ValueError, OSError), stream:
-        stream.write(data)
+def _sooner(left: float | None, look: float) -> float:
+    return look if left is None else min(left, look)
 
 
-def _processes() -> list[int]:
-    """Process ids other than ours, where the system shows them."""
-    try:
-        names = os.listdir("/proc")
-    except OSError:
-        return []
-    return [int(name) for name in names if name.isdigit() and int(name) != os.getpid()]
-
-
-def _environment(pid: int) -> list[bytes]:
-    try:
-        return Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
-    except OSError:
-        return []
+def _note(dropped: int) -> bytes:
+    return f"\n[{dropped} bytes more were printed and not kept]\n".encode() if dropped else b""

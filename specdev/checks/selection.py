@@ -15,7 +15,7 @@ from .. import lock, source, store, taskfile, transaction
 from ..errors import SpecdevError, UsageError
 from .base import BaseCheck
 from .kinds import KINDS
-from .seal import broken_seal, read_used, seal
+from .seal import broken_seal, read_used, seal, used_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,8 @@ class Planned:
     """The task's seal."""
     digest: str = ""
     """Of the task's checks and their files as they are."""
+    own_digest: str = ""
+    """Of this check and its files as they are."""
 
     @property
     def id(self) -> str:
@@ -84,7 +86,8 @@ def _of_task(
     problem = f"file `{gone}` is missing in the spec's folder" if gone else broken_seal(sealed, pinned, digest)
     for data in checks:
         check, broken = validated(data)
-        yield Planned(slug, str(task.get("id", "")), data, check, problem or broken, sealed, digest)
+        own = seal([data], {name: files[name] for name in used_files([data]) if name in files})
+        yield Planned(slug, str(task.get("id", "")), data, check, problem or broken, sealed, digest, own)
 
 
 def _pins(root: Path, folder: Path) -> Mapping[str, str]:

@@ -33,7 +33,7 @@ Fails where no test carries FR_006:
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -52,6 +52,7 @@ class TestCheck(BaseCheck):
 
     __test__ = False  # pytest would take the class for a test
 
+    serves: ClassVar[bool] = True
     kind: Literal["test"] = Field(description="Always `test`.")
     runner: Annotated[RunnerName, Field(description="The test runner; junit and custom start `command`.")]
     select: Annotated[

@@ -1,17 +1,21 @@
 """
 Fresh copies of the product: of a working tree, or of a commit.
 
-Nothing of the original is written to: a commit is read through an index of our own, git's hooks and file monitors are
-off. What git ignores is not copied; installed dependencies (node_modules) are linked where the original has them.
+Nothing of the original is written to, and nothing that a repository's settings name is started: no hook, no file
+monitor, no filter. A commit's files are those that git stores. What git ignores is not copied; the packages of
+installed dependencies (node_modules) are linked where the original has them.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
+import stat
 import subprocess
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ..errors import SpecdevError, UsageError
@@ -22,7 +26,9 @@ SKIPPED = frozenset(
 """Folders that are not copied from a tree that is in no git repository."""
 
 LINKED = ("node_modules",)
-"""Folders that a copy shares with the original, because tools look for them beside the sources."""
+"""Folders whose entries a copy shares with the original, because tools look for them beside the sources."""
+
+_LINKED_HIDDEN = (".bin", ".package-lock.json", ".pnpm")
 
 TEST_FILE = re.compile(
     r"(?:^|/)(?:tests?|__tests__)/|(?:^|/)test_[^/]*$|(?:^|/)conftest\.py$|[._-](?:test|spec|tests)\.[A-Za-z]+$|(?:^|/)[A-Z]\w*Tests?\.\w+$"
@@ -39,28 +45,87 @@ def copy_tree(tree: Path, target: Path) -> None:
 
 def copy_commit(tree: Path, ref: str, target: Path) -> None:
     """The files of the commit `ref` of the repository that `tree` is in. UsageError where there is none."""
-    commit = resolve(tree, ref)
-    index = target.with_name(target.name + ".index")
-    environment = {**os.environ, "GIT_INDEX_FILE": str(index)}
-    try:
-        _git(tree, "read-tree", commit, environment=environment)
-        _git(tree, "checkout-index", "--all", "--force", f"--prefix={target}/", environment=environment)
-    finally:
-        index.unlink(missing_ok=True)
+    _copy_commit(tree, resolve(tree, ref), target)
     link_dependencies(tree, target)
 
 
+def _copy_commit(tree: Path, commit: str, target: Path) -> None:
+    """Write the commit's files as they are stored: filters, hooks and drivers of the repository do not run."""
+    entries = [line.partition("\t") for line in _git(tree, "ls-tree", "-r", "-z", commit).split("\0") if line]
+    wanted: list[tuple[str, str, str]] = []
+    for about, _, name in entries:
+        mode, kind, identity = about.split()
+        if kind == "blob":
+            wanted.append((mode, identity, name))
+        elif _is_repository(tree / name):
+            with contextlib.suppress(SpecdevError):  # the commit of a submodule may not be there
+                _copy_commit(tree / name, identity, target / name)
+    for (mode, _, name), content in zip(wanted, _blobs(tree, [entry[1] for entry in wanted]), strict=True):
+        place = target / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if mode == "120000":
+            place.symlink_to(os.fsdecode(content))
+        else:
+            place.write_bytes(_large(tree, content))
+            place.chmod(0o755 if mode == "100755" else 0o644)
+
+
+def _blobs(tree: Path, identities: Sequence[str]) -> Iterator[bytes]:
+    """The contents of objects, in order."""
+    with tempfile.TemporaryFile() as asked:
+        asked.write("".join(f"{identity}\n" for identity in identities).encode())
+        asked.seek(0)
+        words = [*_command(tree), "cat-file", "--batch"]
+        with subprocess.Popen(words, env=_environment(), stdin=asked, stdout=subprocess.PIPE) as git:
+            assert git.stdout is not None
+            for identity in identities:
+                about = git.stdout.readline().split()
+                if len(about) != 3:
+                    raise SpecdevError(f"git has no content for `{identity}`", "a shallow or partial clone lacks it")
+                yield git.stdout.read(int(about[2]))
+                git.stdout.read(1)
+
+
+def _large(tree: Path, content: bytes) -> bytes:
+    """What a pointer to a large file (Git LFS) stands for, where that is on this machine; else the content itself."""
+    if len(content) > 1024 or not content.startswith(b"version https://git-lfs.github.com/spec/"):
+        return content
+    found = re.search(rb"^oid sha256:([0-9a-f]{64})$", content, re.M)
+    if not found:
+        return content
+    name = found[1].decode()
+    folder = Path(_git(tree, "rev-parse", "--git-common-dir").strip())
+    place = tree / folder / "lfs" / "objects" / name[:2] / name[2:4] / name
+    try:
+        return place.read_bytes()
+    except OSError:
+        return content
+
+
 def lay_tests(tree: Path, target: Path) -> None:
-    """Copy the test files of `tree` over `target`: so new tests can be shown to fail on the old code."""
-    for name in sorted(_names(tree)):
-        if TEST_FILE.search(name):
-            _copy(tree / name, target / name)
+    """Copy the test files of the copy `tree` over `target`: so new tests can be shown to fail on the old code."""
+    for name in tests_in(tree):
+        _copy(tree / name, target / name)
+
+
+def tests_in(tree: Path) -> list[str]:
+    """The test files of a copy."""
+    return sorted(name for name in _walked(tree) if TEST_FILE.search(name))
 
 
 def link_dependencies(tree: Path, target: Path) -> None:
+    """
+    Link what is installed in the original.
+
+    Each package by itself, so that what tools write beside the packages (node_modules/.cache) stays in the copy.
+    """
     for name in LINKED:
-        if (tree / name).is_dir() and not (target / name).exists():
-            (target / name).symlink_to((tree / name).resolve(), target_is_directory=True)
+        if not (tree / name).is_dir() or (target / name).exists():
+            continue
+        (target / name).mkdir(parents=True)
+        for entry in sorted((tree / name).resolve().iterdir()):
+            if not entry.name.startswith(".") or entry.name in _LINKED_HIDDEN:
+                (target / name / entry.name).symlink_to(entry, target_is_directory=entry.is_dir())
 
 
 def resolve(tree: Path, ref: str) -> str:
@@ -75,19 +140,46 @@ def head(tree: Path) -> str:
     """The commit that the tree is at, with `-dirty` behind it where files differ from it; empty outside git."""
     try:
         commit = _git(tree, "rev-parse", "--verify", "--quiet", "HEAD").strip()
-        changed = _git(tree, "status", "--porcelain", "--untracked-files=normal")
+        options = ("--porcelain", "--untracked-files=normal", "--ignore-submodules=all")
+        changed = _git(tree, *_without_filters(tree), "status", *options)
     except SpecdevError:
         return ""
     return f"{commit}-dirty" if changed.strip() else commit
 
 
+def _without_filters(tree: Path) -> list[str]:
+    """Options that keep git from running the programs that the repository names for converting files."""
+    try:
+        listed = _git(tree, "config", "--null", "--name-only", "--get-regexp", r"^filter\..*\.(clean|smudge|process)$")
+    except SpecdevError:  # there are none
+        return []
+    drivers = {name.rpartition(".")[0] for name in listed.split("\0") if name}
+    settings = [
+        f"{name}.{what}" for name in sorted(drivers) for what in ("clean=", "smudge=", "process=", "required=0")
+    ]
+    return [word for setting in settings for word in ("-c", setting)]
+
+
 def _names(tree: Path) -> list[str]:
-    """Files below the tree that belong to it, with forward slashes."""
+    """Files below the tree that belong to it, with forward slashes; those of submodules too."""
     try:
         listed = _git(tree, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
     except SpecdevError:
         return list(_walked(tree))
-    return [name for name in dict.fromkeys(listed.split("\0")) if name and not name.startswith(".specdev/")]
+    found: dict[str, None] = {}
+    for name in listed.split("\0"):
+        if not name or name.startswith(".specdev/"):
+            continue
+        if not name.endswith("/") and _is_repository(tree / name):
+            found.update(dict.fromkeys(f"{name}/{inner}" for inner in _names(tree / name)))
+        else:
+            found[name] = None
+    return list(found)
+
+
+def _is_repository(folder: Path) -> bool:
+    """Whether it is the top of a repository; without looking, git would find the one around it."""
+    return not folder.is_symlink() and (folder / ".git").exists()
 
 
 def _walked(tree: Path) -> Iterator[str]:
@@ -98,24 +190,24 @@ def _walked(tree: Path) -> Iterator[str]:
 
 
 def _copy(origin: Path, target: Path) -> None:
-    """Copy a file or a link; what is listed and gone, or is a nested repository, is passed over."""
-    if origin.is_dir() and not origin.is_symlink():
-        return
-    target.parent.mkdir(parents=True, exist_ok=True)
+    """Copy a file or a link; what is listed and gone, or is neither, is passed over."""
     try:
+        if stat.S_IFMT(origin.lstat().st_mode) not in (stat.S_IFREG, stat.S_IFLNK):
+            return
+        target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(origin, target, follow_symlinks=False)
     except FileNotFoundError:
         return
+    except OSError as error:
+        raise SpecdevError(f"cannot copy `{origin}`: {(error.strerror or str(error)).lower()}") from error
 
 
-def _git(tree: Path, *words: str, environment: dict[str, str] | None = None) -> str:
+def _git(tree: Path, *words: str) -> str:
     """What git prints. SpecdevError where it fails or there is no git."""
-    # programs named in a repository's own settings must not run
-    safe = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-C", str(tree))
     try:
         done = subprocess.run(
-            ["git", *safe, *words],
-            env={**(environment or os.environ), "GIT_OPTIONAL_LOCKS": "0"},
+            [*_command(tree), *words],
+            env=_environment(),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             check=False,
@@ -125,3 +217,13 @@ def _git(tree: Path, *words: str, environment: dict[str, str] | None = None) -> 
     if done.returncode:
         raise SpecdevError(done.stderr.decode("utf-8", "replace").strip() or f"git {words[0]} failed")
     return done.stdout.decode("utf-8", "surrogateescape")
+
+
+def _command(tree: Path) -> tuple[str, ...]:
+    # programs named in a repository's own settings must not run, and nothing is fetched
+    safe = ("core.fsmonitor=false", "core.hooksPath=/dev/null", "protocol.allow=never")
+    return ("git", *(word for setting in safe for word in ("-c", setting)), "-C", str(tree))
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1"}

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from xml.etree import ElementTree
 
 import click
 
 from .. import console, layout, source
 from ..checks import consent
 from ..checks.selection import select
-from ..verification import Outcome, commands, verify
+from ..outcomes import Options, Outcome, Progress
+from ..verdicts import as_json, as_junit, as_table, summary
+from ..verification import commands, verify
 
 EPILOG = """\b
 Outcomes:
@@ -21,7 +23,7 @@ Outcomes:
   failed   it did not
   error    it could not be judged: missing tool, time limit, broken or changed check
   vacuous  with --base: it passes there too, so it proves nothing
-  skipped  it is for a person to judge
+  skipped  it is for a person to judge, and proves nothing
 
 \b
 Examples:
@@ -32,7 +34,7 @@ Examples:
   specdev verify --yes --format junit  for CI"""
 
 COLORS = {"passed": "green", "failed": "red", "error": "red", "vacuous": "yellow", "skipped": "cyan"}
-GOOD = ("passed", "skipped")
+GOOD = {"passed", "skipped"}
 
 
 @click.command("verify", epilog=EPILOG)
@@ -46,6 +48,8 @@ GOOD = ("passed", "skipped")
 )
 @click.option("--yes", is_flag=True, help="Run without asking; for CI, where somebody has read the checks.")
 @click.option("--jobs", metavar="N", type=click.IntRange(0), default=0, help="Checks at a time; 0: one a processor.")
+@click.option("--no-reuse", is_flag=True, help="Run on the base even what is known to fail there.")
+@click.option("--require-isolation", is_flag=True, help="Run nothing where checks cannot be kept off the network.")
 @click.option("--format", "shape", type=click.Choice(["text", "json", "junit"]), default="text", show_default=True)
 @click.pass_context
 def command(
@@ -55,87 +59,101 @@ def command(
     tree: Path | None,
     yes: bool,
     jobs: int,
+    no_reuse: bool,
+    require_isolation: bool,
     shape: str,
 ) -> None:
     """Run acceptance checks on a fresh copy of the product and say what each one gave."""
     root = source.find_root(Path.cwd())
     if not yes:
         _agree(root, selectors)
-    outcomes = verify(root, selectors, base=base, tree=tree, yes=yes, jobs=jobs)
-    done = FORMATS[shape](outcomes)
-    ctx.exit(0 if all(outcome.outcome in GOOD for outcome in done) else 1)
+    notes: list[str] = []
+    meter = Meter()
+    options = Options(
+        base=base,
+        tree=tree,
+        jobs=jobs,
+        reuse=not no_reuse,
+        require_isolation=require_isolation,
+        progress=meter.show,
+        note=notes.append,
+    )
+    try:
+        outcomes = list(verify(root, selectors, options, yes=yes))
+    finally:
+        meter.clear()
+    for text in notes:
+        console.note(f"note: {text}")
+    FORMATS[shape](outcomes, notes)
+    found = {outcome.outcome for outcome in outcomes}
+    ctx.exit(0 if "passed" in found <= GOOD else 1)
 
 
 def _agree(root: Path, selectors: tuple[str, ...]) -> None:
-    """Ask a person at a terminal for consent; elsewhere `verify` refuses by itself."""
+    """List what nobody has agreed to; ask a person at a terminal, elsewhere `verify` refuses by itself."""
     planned = select(root, selectors)
     hashes = {entry.digest for entry in planned}
     new = consent.missing(root, hashes)
-    if not new or not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not new:
         return
-    click.echo("These commands would be run, each on a copy of the product:\n", err=True)
-    for line in commands([entry for entry in planned if entry.digest in new]):
+    lines = commands([entry for entry in planned if entry.digest in new])
+    click.echo("These commands would be run, each on a copy of the product:\n" if lines else NOTHING_RUNS, err=True)
+    for line in lines:
         click.echo(f"  {console.clean(line)}", err=True)
-    if click.confirm("\nRun them?", err=True):
+    click.echo(err=True)
+    if sys.stdin.isatty() and sys.stderr.isatty() and click.confirm("Run them?", err=True):
         consent.give(root, hashes)
 
 
-def _text(outcomes: Iterator[Outcome]) -> list[Outcome]:
-    done = []
-    for outcome in outcomes:
-        done.append(outcome)
-        name = click.style(f"{outcome.outcome:<8}", fg=COLORS[outcome.outcome])
-        click.echo(
-            f"{name} {outcome.id} ({', '.join(outcome.covers)}) {outcome.duration_s:.2f} s", color=console.wants_color()
-        )
-        if outcome.detail:
-            click.echo(console.clean(f"         {outcome.detail}"))
-    counts = Counter(outcome.outcome for outcome in done)
-    summary = ", ".join(f"{number} {name}" for name, number in sorted(counts.items()))
-    console.note(f"{layout.count(len(done), 'check')}: {summary}")
-    return done
+NOTHING_RUNS = "These checks start no programs; they look at files of the product."
 
 
-def _json(outcomes: Iterator[Outcome]) -> list[Outcome]:
-    done = list(outcomes)
-    console.put_json({"checks": [outcome.as_json() for outcome in done]})
-    return done
+class Meter:
+    """One line on the terminal that says how far a run is, once it has lasted for a second."""
+
+    def __init__(self) -> None:
+        ctx = click.get_current_context(silent=True)
+        quiet = ctx is not None and isinstance(ctx.obj, console.Shell) and ctx.obj.quiet
+        self.wanted = sys.stderr.isatty() and not quiet
+        self.begin = time.monotonic()
+        self.shown = ""
+
+    def show(self, progress: Progress) -> None:
+        """Draw the line anew where it has changed."""
+        passed_s = time.monotonic() - self.begin
+        if not self.wanted or passed_s < 1:
+            return
+        text = f"{progress.done}/{progress.total} checks, {passed_s:.0f} s: {', '.join(progress.current)}"
+        line = layout.shorten(console.clean(text), shutil.get_terminal_size().columns - 1)
+        if line != self.shown:
+            self.shown = line
+            click.echo(f"\r{line}\x1b[K", err=True, nl=False, color=True)
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self.shown:
+            click.echo("\r\x1b[K", err=True, nl=False, color=True)
+            self.shown = ""
 
 
-def _junit(outcomes: Iterator[Outcome]) -> list[Outcome]:
-    done = list(outcomes)
-    suites = ElementTree.Element("testsuites", name="specdev verify", tests=str(len(done)))
-    by_task: dict[str, list[Outcome]] = {}
-    for outcome in done:
-        by_task.setdefault(f"{outcome.slug}/{outcome.task}", []).append(outcome)
-    for task, of_task in by_task.items():
-        counts = Counter(_TAGS.get(outcome.outcome, "") for outcome in of_task)
-        attributes = {
-            "name": task,
-            "tests": str(len(of_task)),
-            "failures": str(counts["failure"]),
-            "errors": str(counts["error"]),
-            "skipped": str(counts["skipped"]),
-        }
-        suite = ElementTree.SubElement(suites, "testsuite", attributes)
-        for outcome in of_task:
-            _case(suite, outcome)
-    ElementTree.indent(suites)
-    click.echo(ElementTree.tostring(suites, encoding="unicode", xml_declaration=True))
-    return done
+def _text(outcomes: Sequence[Outcome], notes: Sequence[str]) -> None:
+    for line in as_table(outcomes, lambda text, outcome: click.style(text, fg=COLORS[outcome])):
+        click.echo(line, color=console.wants_color())
+    console.note(summary(outcomes))
 
 
-_TAGS = {"failed": "failure", "vacuous": "failure", "error": "error", "skipped": "skipped"}
+def _json(outcomes: Sequence[Outcome], notes: Sequence[str]) -> None:
+    console.put_json(as_json(outcomes, notes), large=len(outcomes) > 100)
 
 
-def _case(suite: ElementTree.Element, outcome: Outcome) -> None:
-    name = f"{outcome.id} {' '.join(outcome.covers)}".strip()
-    case = ElementTree.SubElement(
-        suite, "testcase", name=name, classname=f"{outcome.slug}.{outcome.task}", time=f"{outcome.duration_s:.3f}"
-    )
-    if tag := _TAGS.get(outcome.outcome):
-        ElementTree.SubElement(case, tag, message=console.clean(outcome.detail), type=outcome.outcome)
+def _junit(outcomes: Sequence[Outcome], notes: Sequence[str]) -> None:
+    click.echo('<?xml version="1.0" encoding="UTF-8"?>')
+    click.echo(as_junit(outcomes, notes))
 
 
-FORMATS: dict[str, Callable[[Iterator[Outcome]], list[Outcome]]] = {"text": _text, "json": _json, "junit": _junit}
-"""Format to what prints it; a format reads the outcomes to the end and gives them back."""
+FORMATS: dict[str, Callable[[Sequence[Outcome], Sequence[str]], None]] = {
+    "text": _text,
+    "json": _json,
+    "junit": _junit,
+}
+"""Format to what prints it."""

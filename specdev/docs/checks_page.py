@@ -15,9 +15,9 @@ A check is an executable acceptance test in a task's front matter. The fields of
 
 ## What a check proves
 
-A check must fail before the work and pass after it. `specdev verify TASK` runs it on a fresh copy of the repository, in
-a process group of its own, with an empty HOME and a clean environment, and kills all of it at the timeout.
-`--base REF` runs each check on that commit first.
+A check must fail before the work and pass after it. `specdev verify TASK` runs it on a copy of the product, with an
+empty home and a clean environment, without a network, and ends all that it has started. `--base REF` runs each check on
+that commit first.
 
 | Outcome | Meaning |
 |---|---|
@@ -25,10 +25,40 @@ a process group of its own, with an empty HOME and a clean environment, and kill
 | `failed` | it ran, and something it expects does not hold |
 | `error` | it could not be judged: a tool is missing, tests could not be collected, the time was up |
 | `vacuous` | it passes before the work as well, so it proves nothing |
-| `skipped` | it was not run: no consent, or a `review` that only a person can give |
+| `skipped` | a `review`, which only a person can give; it is counted apart and proves nothing |
 
-Zero tests, or tests that were all skipped, are no pass. Nothing is executed before a person has agreed to what will
-run in this repository; `--yes` agrees for CI. `plan`, `split`, `validate` and the hook execute nothing.
+Zero tests, or tests that were all skipped, are no pass. The exit status is 0 where something passed and nothing failed,
+was an error or vacuous; else 1. Words that a program prints are never taken for an outcome.
+
+What a check gave on the base is kept in `.specdev/proofs/` and used again as long as the check, the files it uses, the
+commit (and for tests: the test files) are the same; `--no-reuse` runs it again.
+
+## Consent
+
+Nothing is executed before a person has agreed to what will run in this repository. At a terminal `verify` lists it and
+asks; the answer is remembered for exactly these checks and files. Where nobody can answer, it lists what would run,
+executes nothing and ends with status 2; `--yes` agrees for CI. `plan`, `split`, `validate` and the hook execute
+nothing.
+
+## What a check is kept away from
+
+- **The network.** There is only a loopback interface of its own, unless the check says `network: true`. So two services
+  may take the same port at the same time.
+- **Your files.** It sees a copy of what git knows or would add, without `.git`; whatever it does to the copy, the next
+  check does not see. On Linux the project itself is read-only for it.
+- **Your environment.** PATH and the folders of toolchains are kept, all else is not; HOME and TMPDIR are empty folders.
+- **Later checks.** When its program ends or its time is up, everything that it has started is killed, also what has
+  moved to another session.
+- **Your repository.** No hook, file monitor or filter that its settings name is started.
+
+A network of its own needs Linux with user namespaces. Where that is not to be had (other systems, some containers),
+`verify` says so in a note, also in its JSON, and goes on; with `--require-isolation` it executes nothing. It is no
+sandbox: a socket in the file system, such as that of a Docker daemon, stays in reach, and so does what a link in the
+product leads to. Packages in `node_modules` and `.venv` are those of the project.
+
+Checks run beside each other, one a processor (`--jobs N`); `bench` checks run alone. Of what a program prints, 4 MiB
+are kept of each stream, in `.specdev/evidence/`. When `verify` is stopped, even by `kill -9`, its checks end with
+it; where its workers are killed too, the next run clears away what it finds by mark or folder.
 
 ## Where checks come from
 

@@ -1,0 +1,151 @@
+"""Which files the checks see: of working trees and of commits, with all that git can hold, and executing none of it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from verifying import commit, git, outcomes, task
+
+from specdev.errors import SpecdevError, UsageError
+from specdev.outcomes import Options
+from specdev.verification import verify
+
+LIST = 'kind: command, run: "cat {} 2>/dev/null || echo none", shell: true, before: pass, expect: {{exit: 0}}'
+
+
+def seen(root: Path, name: str, base: str = "HEAD") -> tuple[str, str]:
+    """What a check sees of a file on the base, and on the product."""
+    texts = []
+    for tree in ("base", "product"):
+        mark = root.parent / f"{tree}.txt"
+        mark.unlink(missing_ok=True)
+    run = f"(cat {name} 2>/dev/null || echo none) >> {root.parent}/seen.txt"
+    (root.parent / "seen.txt").unlink(missing_ok=True)
+    task(root, f'kind: command, run: "{run}", shell: true, before: pass, expect: {{exit: 0}}')
+    assert [entry[1] for entry in outcomes(root, base=base, jobs=1, reuse=False)] == ["passed"]
+    texts = (root.parent / "seen.txt").read_text().splitlines()
+    assert len(texts) == 2
+    return texts[0], texts[1]
+
+
+def test_a_base_that_does_not_exist(root: Path) -> None:
+    task(root, 'kind: command, run: ["true"], expect: {exit: 0}')
+    with pytest.raises(UsageError, match="`none` is no commit"):
+        outcomes(root, base="none")
+
+
+def test_a_base_outside_git(tmp_path: Path) -> None:
+    task(tmp_path, 'kind: command, run: ["true"], expect: {exit: 0}')
+    with pytest.raises(UsageError, match="`HEAD` is no commit"):
+        outcomes(tmp_path, base="HEAD")
+
+
+def test_a_product_outside_git(tmp_path: Path, root: Path) -> None:
+    other = tmp_path / "other"
+    for name in ("a.txt", ".venv/x", "node_modules/dep/x", "sub/.git/config"):
+        (other / name).parent.mkdir(parents=True, exist_ok=True)
+        (other / name).write_text("x\n")
+    os.mkfifo(other / "pipe")
+    task(root, 'kind: command, run: "find . -type f | sort", shell: true, expect: {stdout: ./a.txt}')
+    assert [entry[1] for entry in outcomes(root, tree=other)] == ["passed"]
+
+
+def test_a_product_in_a_folder_of_its_repository(root: Path) -> None:
+    (root / "part").mkdir()
+    (root / "part" / "a.txt").write_text("old\n")
+    commit(root)
+    (root / "part" / "a.txt").write_text("new\n")
+    listed = 'kind: command, run: "find . -type f; cat a.txt", shell: true, expect: {stdout: "./a.txt\\nnew"}'
+    task(root, listed)
+    found = list(verify(root, (), Options(tree=root / "part", base="HEAD"), yes=True))
+    assert [(outcome.outcome, outcome.before) for outcome in found] == [("passed", "failed")]
+
+
+def test_files_of_all_sorts_in_a_commit(root: Path) -> None:
+    (root / "ä ö\n.txt").write_text("x")
+    (root / "run.sh").write_text("#!/bin/sh\necho ran\n")
+    (root / "run.sh").chmod(0o755)
+    (root / "link").symlink_to("run.sh")
+    (root / "out").symlink_to("/etc/hostname")
+    (root / "crlf.txt").write_bytes(b"a\r\nb\n")
+    commit(root)
+    run = "./link && readlink out && od -c crlf.txt && ls -Q | sort"
+    task(root, f'kind: command, run: "{run}", shell: true, expect: {{exit: 0}}')
+    found = list(verify(root, (), Options(base="HEAD"), yes=True))
+    assert [(outcome.outcome, outcome.before) for outcome in found] == [("vacuous", "passed")]
+
+
+def test_a_submodule(root: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    git(other, "init", "-q")
+    (other / "a.txt").write_text("old\n")
+    commit(other)
+    git(root, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(other), "sub")
+    commit(root)
+    (root / "sub" / "a.txt").write_text("new\n")
+    assert seen(root, "sub/a.txt") == ("old", "new")
+    shutil.rmtree(root / "sub")
+    assert seen(root, "sub/a.txt") == ("none", "none")
+
+
+def test_a_pointer_to_a_large_file(root: Path) -> None:
+    content = b"large\n"
+    name = hashlib.sha256(content).hexdigest()
+    (root / "a.bin").write_text(f"version https://git-lfs.github.com/spec/v1\noid sha256:{name}\nsize {len(content)}\n")
+    commit(root)
+    (root / "a.bin").write_bytes(b"new\n")
+    assert seen(root, "a.bin | head -n 1")[0] == "version https://git-lfs.github.com/spec/v1"
+    stored = root / ".git" / "lfs" / "objects" / name[:2] / name[2:4] / name
+    stored.parent.mkdir(parents=True)
+    stored.write_bytes(content)
+    assert seen(root, "a.bin | head -n 1") == ("large", "new")
+
+
+def test_nothing_that_a_repository_names_is_executed(root: Path, tmp_path: Path) -> None:
+    trap = tmp_path / "trap.sh"
+    trap.write_text(f"#!/bin/sh\ntouch {tmp_path}/sprung\ncat\n")
+    trap.chmod(0o755)
+    (root / "sub").mkdir()
+    for folder in (root, root / "sub"):
+        git(folder, "init", "-q")
+        (folder / "a.txt").write_text("old\n")
+        (folder / ".gitattributes").write_text("* filter=trap diff=trap\n")
+        commit(folder)
+    for folder in (root, root / "sub"):
+        for name in ("core.fsmonitor", "filter.trap.clean", "filter.trap.smudge", "diff.trap.textconv"):
+            git(folder, "config", name, str(trap))
+        git(folder, "config", "core.hooksPath", str(tmp_path / "hooks"))
+        git(folder, "config", "filter.trap.required", "true")
+    (tmp_path / "hooks").mkdir()
+    for name in ("post-checkout", "post-index-change", "fsmonitor-watchman"):
+        shutil.copy(trap, tmp_path / "hooks" / name)
+    (root / "a.txt").write_text("new\n")
+    (root / "sub" / "a.txt").write_text("new\n")
+    (tmp_path / "sprung").unlink(missing_ok=True)
+    assert seen(root, "a.txt") == ("old", "new")
+    assert not (tmp_path / "sprung").exists()
+
+
+def test_what_cannot_be_read_is_said(root: Path) -> None:
+    if os.geteuid() == 0:
+        pytest.skip("root may read everything")
+    (root / "a.txt").write_text("x")
+    (root / "a.txt").chmod(0)
+    task(root, 'kind: command, run: ["true"], expect: {exit: 0}')
+    with pytest.raises(SpecdevError, match=r"cannot copy `.*a.txt`: permission denied"):
+        outcomes(root)
+
+
+def test_many_files(root: Path) -> None:
+    for number in range(2000):
+        (root / f"d{number % 20}").mkdir(exist_ok=True)
+        (root / f"d{number % 20}" / f"{number}.txt").write_text(str(number))
+    commit(root)
+    count = 'kind: command, run: "find d* -type f | wc -l; touch x", shell: true, expect: {stdout: "2000"}'
+    task(root, *[count] * 5)
+    assert [entry[1] for entry in outcomes(root, base="HEAD")] == ["vacuous"] * 5
