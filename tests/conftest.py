@@ -29,6 +29,9 @@ settings.register_profile(
 )
 settings.load_profile("specdev")
 
+collect_ignore = ["references"]
+"""The tests in there belong to products of their own."""
+
 CASES = Path(__file__).parent / "cases"
 OURS = frozenset({".git", ".specdev"})
 """Folders that hold no artifact; they are left out of `files`."""

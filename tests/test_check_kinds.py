@@ -292,6 +292,19 @@ EXCHANGES = {
         "failed",
         "GET /items: header kind: expected 'other', got 'list'",
     ),
+    "[{request: {method: POST, path: /items, json: {a: 7, to: items}}, expect: {}, capture: {n: $.a, to: /to}},"
+    " {request: {method: POST, path: '/{to}', json: {b: '{n}', c: 'x{n}'}}, expect: {json: {b: 7, c: x7}}}]": (
+        "passed",
+        "",
+    ),
+    "[{request: {path: /items}, expect: {}, capture: {id: $.id}}]": (
+        "failed",
+        "GET /items: body at `$.id`: there is nothing",
+    ),
+    "[{request: {path: /items}, expect: {files: [{path: server.py, contains: http}, {path: items.db}]}}]": (
+        "failed",
+        "GET /items: file `items.db`: does not exist",
+    ),
 }
 
 

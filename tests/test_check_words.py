@@ -31,9 +31,17 @@ DESCRIBED = {
     ),
     "kind: http\nservice: {run: [shop]}\nexchanges: [{request: {path: /x}, expect: {}}, {begin: restart, request: "
     "{path: /x}, expect: {data: [{at: '$[*].id', equals: [a, b]}]}}]": (
-        "start `shop` on a free port, which is also in the environment variable PORT, then send, in order:\n\n"
-        "1. `GET /x`\n2. after the service was stopped and started again in the same folder: `GET /x`; in the body, "
-        'at `$[*].id`: is exactly `["a", "b"]`'
+        "start `shop` on a free port (also in `PORT`), then send, in order:\n\n"
+        "1. `GET /x`\n2. after the service was stopped and started again in the same folder: `GET /x`; in the body "
+        '`$[*].id` is exactly `["a", "b"]`'
+    ),
+    "kind: http\nservice: {run: [shop]}\nexchanges: [{request: {method: POST, path: /x, json: {a: 1, b: 2}}, expect: "
+    "{files: [{path: x.db}]}, capture: {id: $.id}}, {request: {method: POST, path: '/x/{id}', json: {a: 3, b: 2}}, "
+    "expect: {}}, {request: {method: POST, path: /x, json: {b: 2}}, expect: {}}]": (
+        "start `shop` on a free port (also in `PORT`), then send, in order:\n\n"
+        '1. `POST /x` with the JSON body `{"a": 1, "b": 2}`; the file `x.db` exists; `{id}` below is what the body holds '
+        'at `$.id`\n2. `POST /x/{id}` with the JSON body of request 1, but `"a": 3`\n'
+        '3. `POST /x` with the JSON body of request 1, without `"a"`'
     ),
     "kind: command\nrun: 'a | b'\nshell: true\nexpect: {exit: nonzero, files: [{path: o.csv, line_count: 3}]}": (
         "run `a | b` in the repository's top folder; the exit status is not 0 and the file `o.csv` has `3` lines"
@@ -52,7 +60,7 @@ DESCRIBED = {
     "kind: file\npath: a\nexpect: {matches: '^x'}": "`a` matches the regular expression `^x`",
     "kind: http\nservice: {run: [shop, serve, '{port}']}\nexchanges: [{request: {path: /x}, expect: {status: 404, "
     "json: {a: b}}}]": (
-        "start `shop serve <port>` on a free port, which is also in the environment variable PORT, then send, in "
+        "start `shop serve <port>` on a free port (also in `PORT`), then send, in "
         'order:\n\n1. `GET /x`; the status is 404 and the body is the JSON `{"a": "b"}`'
     ),
     "kind: data\npath: p.toml\nexpect: [{at: $.a, len: 0}, {at: /b, equals: 1}]": (

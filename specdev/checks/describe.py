@@ -117,13 +117,16 @@ def matcher_words(matcher: Any) -> str:
         return f"is exactly {_value(matcher)}"
     return _and(
         [
-            _WORDS.get(name, f"{name} {{}}").format(_json(value) if _is_data(name, value) else _values(value))
+            _WORDS.get(name, f"{name} {{}}")
+            .replace(*_THAT if isinstance(value, Mapping) else ("", ""))
+            .format(_json(value) if _is_data(name, value) else _values(value))
             for name, value in matcher.items()
             if name != "normalize"
         ]
     )
 
 
+_THAT = ("has the length {}", "has a length that {}")
 _WORDS = {
     "equals": "is exactly {}",
     "json": "is the JSON {}",
@@ -195,14 +198,17 @@ def _test(check: Mapping[str, Any]) -> str:
 
 def _http(check: Mapping[str, Any]) -> str:
     start = check.get("service") or {}
-    port = (
-        f"port {start['port']}" if start.get("port") else "a free port, which is also in the environment variable PORT"
-    )
+    port = f"port {start['port']}" if start.get("port") else "a free port (also in `PORT`)"
     lines = [f"start {_code(_line(start.get('run', ())))} on {port}, then send, in order:", ""]
+    sent: dict[int, Mapping[str, Any]] = {}
     for number, exchange in enumerate(check.get("exchanges") or (), 1):
         begin = _BEGINS.get(str(exchange.get("begin") or ""), "")
-        asked, told = _request(exchange.get("request") or {}), _answer(exchange.get("expect") or {})
-        lines.append(f"{number}. {begin}{asked}{'; ' if told else ''}{told}")
+        request = exchange.get("request") or {}
+        asked, told = _request(request, sent), _answer(exchange.get("expect") or {})
+        if isinstance(request.get("json"), Mapping) and " of request " not in asked:
+            sent[number] = request["json"]
+        kept = _kept(exchange.get("capture") or {})
+        lines.append(f"{number}. {begin}{'; '.join(part for part in (asked, told, kept) if part)}")
     return "\n".join(lines)
 
 
@@ -212,15 +218,39 @@ _BEGINS = {
 }
 
 
-def _request(request: Mapping[str, Any]) -> str:
+def _request(request: Mapping[str, Any], sent: Mapping[int, Mapping[str, Any]]) -> str:
     text = _code(f"{request.get('method', 'GET')} {request.get('path', '/')}")
     if headers := request.get("headers"):
         text += f" with {_and([_code(f'{name}: {value}') for name, value in headers.items()])}"
     if "json" in request:
-        text += f" with the JSON body {_json(request['json'])}"
+        text += f" with the JSON body {_like(request['json'], sent) or _json(request['json'])}"
     if "body" in request:
         text += f" with the body {_value(request['body'])}"
     return text
+
+
+def _like(body: Any, sent: Mapping[int, Mapping[str, Any]]) -> str:
+    """A body that differs from an earlier one in at most two of its fields, as what differs; else empty."""
+    for number, other in sent.items():
+        if not isinstance(body, Mapping) or len(other) < 2 or not body.keys() <= other.keys():
+            continue
+        new = {key: value for key, value in body.items() if value != other[key] or type(value) is not type(other[key])}
+        gone = [key for key in other if key not in body]
+        if len(new) + len(gone) <= min(2, len(other) - 1):
+            changed = (
+                f", but {_and([_code(f'{json.dumps(key)}: {json.dumps(new[key], ensure_ascii=False)}') for key in new])}"
+                if new
+                else ""
+            )
+            without = f", without {_and([_code(json.dumps(key)) for key in gone])}" if gone else ""
+            return f"of request {number}{changed}{without}"
+    return ""
+
+
+def _kept(capture: Mapping[str, str]) -> str:
+    """What later requests take from the answer."""
+    parts = [f"`{{{name}}}` below is what the body holds at {_code(place)}" for name, place in capture.items()]
+    return _and(parts) if parts else ""
 
 
 def _answer(expect: Mapping[str, Any]) -> str:
@@ -233,7 +263,11 @@ def _answer(expect: Mapping[str, Any]) -> str:
         parts.append(f"the body is the JSON {_json(expect['json'])}")
     if "body" in expect:
         parts.append(f"the body {matcher_words(expect['body'])}")
-    parts += [f"in the body, {_condition(condition)}" for condition in expect.get("data") or ()]
+    places = [
+        _condition(condition).replace("at `", "`", 1).replace("`: ", "` ", 1) for condition in expect.get("data") or ()
+    ]
+    parts += [f"{'' if number else 'in the body '}{place}" for number, place in enumerate(places)]
+    parts += [f"the file `{file.get('path')}` {_file_words(file)}" for file in expect.get("files") or ()]
     return _and(parts) if parts else ""
 
 

@@ -59,8 +59,9 @@ def draft(fact: Fact, started: Start | None, language: str, known: Knowledge) ->
     """The check in the making for a fact; None where it cannot be run with what is known."""
     covers = (fact.item, *fact.also)
     if fact.kind == "http":
-        found = service(known, started) if started else None
-        if not found or not started:
+        started = started or Start(())
+        found = service(known, started, fact.body.get("without", ()), fact.body.get("port", 0))
+        if not found:
             return None
         return Draft(covers, fact.quote, started, (Scene(fact.body["exchanges"], fact.fixtures),), found)
     if checked := static(fact, language, started):

@@ -5,8 +5,9 @@ Start the service, send requests, look at the answers.
 loopback interface; where it cannot be told its port, `port` names the one it takes. Requests are sent once the
 service is ready: once something listens, or once `ready` answers with a status below 500. `exchanges` are sent in
 order to the same service; `begin: restart` stops it first and starts it again in the same folder, `begin: fresh` in an
-emptied one. Redirects are not followed. The service is stopped afterwards, with all it has started.
-A service that is not ready within `start_s` has failed; where the time of the whole check is up, that is an error.
+emptied one. `capture` keeps values of an answer, which stand for `{name}` in the exchanges behind it. Redirects are not
+followed. The service is stopped afterwards, with all it has started. A service that is not ready within `start_s` has
+failed; where the time of the whole check is up, that is an error.
 
 Passes for a service with that answer:
 
@@ -36,18 +37,20 @@ import json
 import socket
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
 from ..model import Artifact
-from .base import SCRATCH, BaseCheck, FilesIn, Result, Workspace, lay
+from .base import SCRATCH, BaseCheck, FilesIn, NamedFile, Result, Workspace, lay
 from .conditions import Condition
+from .file import file_mismatch
 from .matchers import Expected, mismatch
 from .process import OUTPUT_LIMIT, Service, serve
 from .slots import empty
-from .tables import UnreadableData, read_data
+from .tables import UnreadableData, at, read_data
 from .vocabulary import TOOLS
 
 BODY_LIMIT = 4 * 1024 * 1024
@@ -112,6 +115,7 @@ class Answer(Artifact):
     data: Annotated[
         tuple[Condition, ...], Field(description="Conditions on places of a JSON body, as those of a data check.")
     ] = ()
+    files: Annotated[tuple[NamedFile, ...], Field(description="Files that the service has written by then.")] = ()
 
 
 class Exchange(Artifact):
@@ -126,6 +130,17 @@ class Exchange(Artifact):
     ] = None
     request: Request
     expect: Answer
+    capture: Annotated[
+        dict[Annotated[str, Field(pattern=r"^[a-z_]\w*$")], str],
+        Field(description="Name to the place in the JSON body whose value `{name}` stands for later."),
+    ] = Field(default_factory=dict)
+
+    def filled(self, captured: Mapping[str, Any]) -> Exchange:
+        """The exchange with captured values in place of `{name}`."""
+        if not captured:
+            return self
+        data = self.model_dump(exclude_unset=True, by_alias=True)
+        return Exchange.model_validate(_filled(data, captured))
 
 
 class HttpCheck(BaseCheck):
@@ -156,8 +171,9 @@ class HttpCheck(BaseCheck):
         end = time.monotonic() + self.timeout_s
         result = Result("error", "nothing to send")
         output = b""
+        captured: dict[str, Any] = {}
         for part in self._parts():
-            result = self._serve(workspace, part, end)
+            result = self._serve(workspace, part, end, captured)
             output = (output + result.output)[:OUTPUT_LIMIT]
             if result.outcome != "passed":
                 break
@@ -169,7 +185,7 @@ class HttpCheck(BaseCheck):
         for first, following in zip(starts, [*starts[1:], len(self.exchanges)], strict=True):
             yield tuple(range(first, following))
 
-    def _serve(self, workspace: Workspace, part: tuple[int, ...], end: float) -> Result:
+    def _serve(self, workspace: Workspace, part: tuple[int, ...], end: float, captured: dict[str, Any]) -> Result:
         folder = workspace.folder(self.service.cwd)
         begin = self.exchanges[part[0]].begin
         if begin == "fresh":
@@ -184,7 +200,7 @@ class HttpCheck(BaseCheck):
             return Result("error", f"port {port} is taken by another program", argv)
         try:
             with serve(argv, cwd=folder, environment=environment) as service:
-                outcome, detail = self._talk(service, port, part, end)
+                outcome, detail = self._talk(service, port, part, _Stage(folder, end, captured))
                 return Result(outcome, detail, argv, service.exit, service.output)
         except OSError as error:
             if argv[0] in TOOLS:
@@ -192,24 +208,51 @@ class HttpCheck(BaseCheck):
             return Result("failed", f"the service cannot be started: {error}", argv)
 
     def _talk(
-        self, service: Service, port: int, part: tuple[int, ...], end: float
+        self, service: Service, port: int, part: tuple[int, ...], stage: _Stage
     ) -> tuple[Literal["passed", "failed", "error"], str]:
-        ready_by = min(end, time.monotonic() + self.service.start_s)
+        ready_by = min(stage.end, time.monotonic() + self.service.start_s)
         if reason := _wait(service, port, self.service.ready, ready_by):
-            return self._outcome(reason, end)
+            return self._outcome(reason, stage.end)
         for place in part:
-            exchange = self.exchanges[place]
-            reason = _exchange(exchange, port, max(end - time.monotonic(), 0.01))
+            exchange = self.exchanges[place].filled(stage.captured)
+            reason = _exchange(exchange, port, max(stage.end - time.monotonic(), 0.01), stage)
             if reason:
                 asked = f"{exchange.request.method} {exchange.request.path}"
                 where = f"request {place + 1} of {len(self.exchanges)}, " if len(self.exchanges) > 1 else ""
-                return self._outcome(f"{where}{asked}: {reason}", end)
+                return self._outcome(f"{where}{asked}: {reason}", stage.end)
         return "passed", ""
 
     def _outcome(self, reason: str, end: float) -> tuple[Literal["failed", "error"], str]:
         """The outcome for what did not hold: an error where that is because the check's time was up."""
         late = time.monotonic() >= end
         return ("error", f"stopped after {self.timeout_s:g} s: {reason}") if late else ("failed", reason)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    """Where requests are sent."""
+
+    folder: Path
+    """The service's working folder."""
+    end: float
+    """When the time is up."""
+    captured: dict[str, Any]
+    """Values of earlier answers."""
+
+
+def _filled(data: Any, captured: Mapping[str, Any]) -> Any:
+    """The data with captured values for `{name}` in its texts; a text that is nothing else becomes the value itself."""
+    if isinstance(data, Mapping):
+        return {key: _filled(value, captured) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [_filled(value, captured) for value in data]
+    if not isinstance(data, str):
+        return data
+    for name, value in captured.items():
+        if data == "{" + name + "}":
+            return value
+        data = data.replace("{" + name + "}", str(value))
+    return data
 
 
 def _free_port() -> int:
@@ -261,12 +304,30 @@ def send(request: Request, port: int, timeout_s: float) -> tuple[int, Mapping[st
         connection.close()
 
 
-def _exchange(exchange: Exchange, port: int, timeout_s: float) -> str:
+def _exchange(exchange: Exchange, port: int, timeout_s: float, stage: _Stage) -> str:
     try:
         status, headers, body = send(exchange.request, port, timeout_s)
     except (OSError, http.client.HTTPException) as error:
         return f"no answer: {error or type(error).__name__}"
-    return next(_mismatches(exchange.expect, status, headers, body), "")
+    if reason := next(_mismatches(exchange.expect, status, headers, body), ""):
+        return reason
+    for file in exchange.expect.files:
+        if reason := file_mismatch(file, stage.folder / file.path):
+            return f"file `{file.path}`: {reason}"
+    return _capture(exchange.capture, body, stage.captured)
+
+
+def _capture(wanted: Mapping[str, str], body: str, captured: dict[str, Any]) -> str:
+    """Keep the values in `captured`; why that cannot be done, else empty."""
+    for name, place in wanted.items():
+        try:
+            found = at(read_data(body, "json"), place)
+        except UnreadableData:
+            return f"body: is not JSON: {body[:200]!r}"
+        if not found:
+            return f"body at `{place}`: there is nothing"
+        captured[name] = found[0]
+    return ""
 
 
 def _mismatches(expect: Answer, status: int, headers: Mapping[str, str], body: str) -> Iterator[str]:

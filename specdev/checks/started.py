@@ -21,6 +21,10 @@ SCRIPTS = ("node", "python", "python3", "ruby", "php", "deno", "bun", "tsx", "sh
 """Programs whose first argument is a file of the repository."""
 
 
+SCRIPT_LINE = re.compile(rf"(?:(?:{'|'.join(SCRIPTS)}) |\./)[\w./-]+(?: [\w./=:-]+)*$")
+"""A line that starts a file of the repository."""
+
+
 @dataclass(frozen=True, slots=True)
 class Start:
     """How the product is started."""
@@ -55,22 +59,45 @@ def start(run_prefix: Sequence[str], name: str) -> Start | None:
     return Start(prefix)
 
 
-def service(known: Knowledge, started: Start) -> dict[str, Any] | None:
-    """The `service` of an http check, from the line that the document gives; None where it tells no port."""
-    call = read(known.server, known.names) if known.server else None
-    if call is None or not call.product or call.line or started.build:
+def service(known: Knowledge, started: Start, without: Sequence[str] = (), port: int = 0) -> dict[str, Any] | None:
+    """
+    The `service` of an http check, from the line that the document gives; None where it tells no port.
+
+    `without` are options that are left out with their values, `port` is where it listens then.
+    """
+    line = _line(known, started)
+    if not line:
         return None
-    words = list(call.step(started.prefix)["run"])
+    words = _without(line, without)
     found: dict[str, Any] = {
         "run": [_with_port(before, word) for before, word in zip(["", *words], words, strict=False)]
     }
     if "{port}" not in "".join(found["run"]):
-        if not known.port and not known.port_variable:
+        port = port or (0 if known.port_variable else known.port)
+        if not port and not known.port_variable:
             return None
-        if not known.port_variable:
-            found["port"] = known.port
+        if port:
+            found["port"] = port
     found["cwd"] = SCRATCH
     return found
+
+
+def _line(known: Knowledge, started: Start) -> list[str]:
+    """The words that start the service; empty where none are told."""
+    call = read(known.server, known.names) if known.server else None
+    if call is not None and call.product:
+        return [] if call.line or started.build else list(call.step(started.prefix)["run"])
+    told = start(known.server.split(), "") if SCRIPT_LINE.match(known.server) else None
+    return list(told.prefix) if told else []
+
+
+def _without(words: list[str], options: Sequence[str]) -> list[str]:
+    """The words without these options and their values."""
+    kept = []
+    for before, word in zip(["", *words], words, strict=False):
+        if before not in options and word.partition("=")[0] not in options:
+            kept.append(word)
+    return kept
 
 
 def _with_port(before: str, word: str) -> str:

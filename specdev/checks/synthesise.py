@@ -8,7 +8,7 @@ Concrete facts become concrete checks, each of which covers the item whose words
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..model import Item, Prd
@@ -61,6 +61,7 @@ def synthesise(items: Sequence[Item], prd: Prd, *, task_id: str, profile: Profil
     read = studied(prd)
     known = read.known
     started = start(profile.run_prefix, known.name)
+    here = {item.id for item in items}
     drafts: list[Draft] = []
     gaps: list[Gap] = []
     for item in items:
@@ -68,7 +69,8 @@ def synthesise(items: Sequence[Item], prd: Prd, *, task_id: str, profile: Profil
         gaps += missing
         for fact in found:
             if new := draft(fact, started, profile.language, known):
-                keep(drafts, new)
+                # what it shows of items of other tasks too is theirs to check
+                keep(drafts, replace(new, covers=tuple(one for one in new.covers if one in here)))
             elif fact.kind == "http":
                 gaps.append(Gap(item.id, fact.quote, "how the service is started, and on which port, is not told"))
     drafts = within(drafts, MAX_CHECKS if _all_covered(items, drafts) else MAX_CHECKS - 1)

@@ -57,8 +57,8 @@ sandbox: a socket in the file system, such as that of a Docker daemon, stays in 
 product leads to. Packages in `node_modules` and `.venv` are those of the project.
 
 Checks run beside each other, one a processor (`--jobs N`); `bench` checks run alone. Of what a program prints, 4 MiB
-are kept of each stream, in `.specdev/evidence/`. When `verify` is stopped, even by `kill -9`, its checks end with
-it; where its workers are killed too, the next run clears away what it finds by mark or folder.
+are kept of each stream, in `.specdev/evidence/`. When `verify` is stopped, even by `kill -9`, its checks end with it;
+where its workers are killed too, the next run clears away what it finds by mark or folder.
 
 ## Where checks come from
 

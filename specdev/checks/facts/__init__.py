@@ -69,13 +69,14 @@ def collect(item: Item, studied: Studied) -> tuple[list[Fact], list[Gap]]:
         collector.text(text)
     for name, scenes in SCENES.items():
         for found in scenes.play(item, studied.worlds[name]):
-            if isinstance(found, Gap):
-                collector.gaps.append(found)
-            else:
+            if isinstance(found, Fact):
                 collector.facts.append(found)
+            else:
+                collector.gaps.append(found)
+    kept = [fact for fact in collector.facts if not service_scenes.shown(fact, collector.facts)]
     # what a scene says of words that it could not play is the better question, so the last one stays
-    gaps = {gap.quote: gap for gap in collector.gaps if not any(_played(gap, fact) for fact in collector.facts)}
-    return collector.facts, list(gaps.values())
+    gaps = {gap.quote: gap for gap in collector.gaps if not any(_played(gap, fact) for fact in kept)}
+    return kept, list(gaps.values())
 
 
 def _played(gap: Gap, fact: Fact) -> bool:

@@ -33,7 +33,8 @@ class Fact:
     fixtures: Mapping[str, str] = field(default_factory=dict)
     """Files that must stand in the working folder: name to content."""
     body: Mapping[str, Any] = field(default_factory=dict)
-    """For other kinds: the fields of the check; for http `exchanges`, for doctest `text`."""
+    """For other kinds: the fields of the check; for http `exchanges`, and perhaps options that the service is
+    started `without` and the `port` it takes then; for doctest `text`."""
     also: tuple[str, ...] = ()
     """IDs of other items whose words it shows too."""
 

@@ -53,7 +53,7 @@ class Knowledge:
 
 def study(prd: Prd) -> Knowledge:
     """What the whole PRD tells."""
-    texts = tuple(_texts(prd))
+    texts = tuple(all_texts(prd))
     lines = [line for text in texts for line in command_lines(text)]
     lines += list(dict.fromkeys(item.section[-1] for item in prd.items() if item.section))
     name = _name(prd, lines, texts)
@@ -82,7 +82,8 @@ def whole(item: Item) -> tuple[str, ...]:
     return (item.lead, f"{item.text}\n\n{item.detail}", *(criterion.text for criterion in item.acceptance))
 
 
-def _texts(prd: Prd) -> Iterator[str]:
+def all_texts(prd: Prd) -> Iterator[str]:
+    """Every text of the PRD, those that were read and not lifted at the end."""
     yield prd.summary
     for item in prd.items():
         yield from whole(item)
@@ -248,9 +249,17 @@ def _starting(text: str, name: str) -> Iterator[str]:
             yield launched(line)
 
 
+_STARTED_WITH = re.compile(
+    r"(?i:\b(?:started|starten|gestartet|start it|starts?|run it|arranca|inicia|démarre)\s+(?:with|by|mit|con|avec|com)"
+    r"(?: the command)?:?)\s+`((?:node|python3?|ruby|deno run|bun|php) (?!-)[\w./-]+(?: [^`\n]+)?|\./[\w./-]+(?: [^`\n]+)?)`"
+)
+"""The service is started with a program of the repository that has no name of its own."""
+
+
 def _service(texts: tuple[str, ...], name: str) -> tuple[str, int]:
     """The command line that starts the service, and its port."""
     lines = [line for text in texts for line in _starting(text, name)]
+    lines += [line for text in texts for line in _STARTED_WITH.findall(text)]
     # the same command stands in examples of wrong use too; the one with a port, or without anything, is the right one
     line = next((line for line in lines if re.search(r"\b\d{2,5}\b", line) or len(line.split()) == 2), "")
     ports = {int(number) for text in texts for number in _PORT.findall(text)}

@@ -91,6 +91,8 @@ def _file(check: Mapping[str, Any], product: Collection[str]) -> str:
 
 def _http(check: Mapping[str, Any], product: Collection[str]) -> str:
     exchanges = listed(check.get("exchanges"))
+    if any(isinstance(exchange, dict) and exchange.get("capture") for exchange in exchanges):
+        return ""  # there must be something to keep
     expects = [exchange.get("expect") for exchange in exchanges if isinstance(exchange, dict)]
     return _nothing(any(_answer(expect) for expect in expects if isinstance(expect, dict)))
 
@@ -103,6 +105,7 @@ def _answer(expect: Mapping[str, Any]) -> bool:
         or "json" in expect
         or (isinstance(headers, dict) and any(not always(matcher) for matcher in headers.values()))
         or not always(expect.get("body"))
+        or any(isinstance(file, dict) and "path" in file for file in listed(expect.get("files")))
         or any(not always(rest) for rest in map(_without_place, listed(expect.get("data"))))
     )
 

@@ -1,27 +1,106 @@
-"""Scenes with a service: requests, with what must be stored before, and their answers."""
+"""
+Scenes with a service: requests, with what must be stored before, and their answers.
+
+`sayings` reads the clauses, `learning` what all of them tell of the service; each way to set a clause into a scene is
+one function of PLAYS, which looks at the clause and yields nothing where it is about something else.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from ....model import Item, Prd
 from ..fact import Fact, Gap
 from ..knowledge import Knowledge
+from . import general, lasting, levels, lists, made, rejected, state
+from .learning import learned
+from .sayings import Saying, read
+from .stage import Untold
+from .world import World
 
+Play = Callable[[Saying, World], Iterator[Fact | Gap]]
 
-@dataclass(frozen=True, slots=True)
-class World:
-    """What the whole PRD tells about this way to reach the product."""
-
-    known: Knowledge
+PLAYS: tuple[Play, ...] = (
+    general.broken_body,
+    general.unknown_path,
+    general.answer_type,
+    lasting.restarted,
+    lasting.kept_in,
+    lasting.standard,
+    state.replaced,
+    state.exists,
+    state.afterwards,
+    state.missing,
+    state.nothing_yet,
+    rejected.rejected,
+    levels.around,
+    levels.of_some,
+    lists.narrowed,
+    lists.whole,
+    made.plain,
+    made.generated,
+    made.defaulted,
+)
+"""Ways to play a clause; the first that has something to say about it is taken."""
 
 
 def study(prd: Prd, known: Knowledge) -> World:
-    """What the whole PRD tells."""
-    return World(known)
+    """What the whole PRD tells, and the scenes of every item."""
+    sayings = read(prd)
+    world = World(known, learned(prd, sayings, known), sayings)
+    if world.api.endpoints:
+        for item in prd.items():
+            world.played[item.id] = tuple(_own(item, world))
+        _share(world)
+    return world
 
 
 def play(item: Item, world: World) -> Iterator[Fact | Gap]:
     """The scenes of an item."""
-    yield from ()
+    yield from world.played.get(item.id, ())
+
+
+def _own(item: Item, world: World) -> Iterator[Fact | Gap]:
+    sayings = world.sayings.get(item.id, ())
+    found = [one for saying in sayings for one in _first(saying, world, PLAYS)]
+    yield from found or (one for saying in sayings for one in _first(saying, world, (lasting.started,)))
+
+
+def _share(world: World) -> None:
+    """Items that have no scene of their own get those that show their words too."""
+    facts = [one for found in world.played.values() for one in found if isinstance(one, Fact)]
+    for item, found in world.played.items():
+        if not any(isinstance(one, Fact) for one in found):
+            first = next((saying.quote for saying in world.sayings[item]), "")
+            shown = [one for one in facts if item in one.also and one.item != item]
+            shared = [replace(one, item=item, quote=f"{first}\n{one.quote}") for one in shown]
+            world.played[item] = (*found, *shared)
+    for item, found in world.played.items():
+        # every item has its own now
+        world.played[item] = tuple(replace(one, also=()) if isinstance(one, Fact) else one for one in found)
+
+
+def _first(saying: Saying, world: World, plays: Iterable[Play]) -> Iterator[Fact | Gap]:
+    for one in plays:
+        try:
+            if found := list(one(saying, world)):
+                yield from found
+                return
+        except Untold as untold:
+            yield Gap(saying.item, saying.quote, str(untold))
+            return
+
+
+def shown(fact: Fact, others: Iterable[Fact]) -> bool:
+    """Whether the fact is one request that another fact sends too, with at least the same answer."""
+    exchanges = fact.body.get("exchanges", ())
+    if fact.kind != "http" or len(exchanges) != 1:
+        return False
+    request, expect = exchanges[0]["request"], exchanges[0]["expect"]
+    return any(
+        one["request"] == request and expect.items() <= one["expect"].items()
+        for other in others
+        if other is not fact and other.kind == "http" and len(other.body["exchanges"]) > 1
+        for one in other.body["exchanges"]
+    )

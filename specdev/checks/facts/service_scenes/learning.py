@@ -1,0 +1,273 @@
+"""What the whole document tells of the service: its endpoints, the fields of what is sent, and examples."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ....model import Prd
+from .. import http_examples, transcripts
+from ..http import Exchange
+from ..knowledge import Knowledge, all_texts
+from ..markdown import Fence, pieces
+from . import words
+from .api import BODY_METHODS, Api, Creator, Field, names_it
+from .constraints import learn, relations, told
+from .marks import Mark, heading_endpoint, whole
+from .sayings import Saying
+from .values import right
+
+_BODY = re.compile(
+    r"\b(?:body|payload|fields?|attributes?|properties|json|parameters?|rumpf|körper|felder?n?|cuerpo|campos?|corps|champs?|corpo|inhalt)\b",
+    re.I,
+)
+_ITEM = re.compile(
+    r"^\W*(?:an?|each|every|the|eine?|jede[rs]?|un[ao]?|cada|une?|chaque|um[a]?)\s+(?P<noun>\w+)\b", re.I
+)
+_HAS = re.compile(r"\b(?:has|have|fields|consists|hat|felder|tiene|campos|champs|possède|tem)\b", re.I)
+_REQUIRED = re.compile(r"\b(?:required|mandatory|pflicht\w*|erforderlich|obligator\w+|obligatoire)\b", re.I)
+_OPTIONAL = re.compile(r"\b(?:optional\w*|freiwillig|opcional|facultati\w+|required: no)\b", re.I)
+
+
+def learned(prd: Prd, sayings: Mapping[str, list[Saying]], known: Knowledge) -> Api:
+    """The service as the PRD tells it."""
+    api = Api()
+    every = [saying for group in sayings.values() for saying in group]
+    for saying in every:
+        for one in saying.endpoints:
+            api.add(one)
+        if saying.about and saying.headed:
+            api.add(saying.about)
+    for title in dict.fromkeys(title for item in prd.items() for title in item.section):
+        if named := heading_endpoint(title):
+            api.add(named)
+    _puts(api, every)
+    _examples(api, prd, known)
+    for saying in every:
+        _requests(api, saying)
+    for saying in every:
+        _fields(api, saying)
+    for creator in api.creators.values():
+        _settle(api, creator)
+    for saying in [*every, *every]:  # a type may be told behind a range, and says how that is meant
+        _constraints(api, saying)
+    for saying in every:
+        _answers(api, saying)
+        _uniques(api, saying)
+    for creator in api.creators.values():
+        if not creator.unique:  # what tells two things apart is not told: they differ in all their texts
+            creator.unique = {name for name in creator.sent if _free(creator.fields[name])}
+    return api
+
+
+def _puts(api: Api, sayings: list[Saying]) -> None:
+    """PUT makes things where nothing else does and the document says that it does."""
+    for saying in sayings:
+        one = saying.endpoint
+        if not one or one.method != "PUT" or not one.segments or one.segments[-1][:1] != "{":
+            continue
+        parent = one.collection(one.places[-1])
+        if parent not in api.creators and words.CREATED.search(saying.plain):
+            api.creators[parent] = Creator(one)
+
+
+def _examples(api: Api, prd: Prd, known: Knowledge) -> None:
+    """Bodies and answers of the requests in fences."""
+    for text in all_texts(prd):
+        for piece in pieces(text):
+            if isinstance(piece, Fence):
+                for exchange in _exchanges(piece, known):
+                    _example(api, exchange)
+
+
+def _exchanges(fence: Fence, known: Knowledge) -> Iterator[Exchange]:
+    if found := http_examples.fence_exchanges(fence):
+        yield from found
+        return
+    for turn in transcripts.turns(fence, known.names):
+        if exchange := http_examples.curl_exchange(turn.line, turn.output):
+            yield exchange
+
+
+def _example(api: Api, exchange: Exchange) -> None:
+    request, status = exchange.request, exchange.expect.get("status")
+    if request["method"] not in BODY_METHODS or (status or 200) >= 400:
+        return
+    for creator in api.creators.values():
+        if creator.endpoint.method == request["method"] and creator.endpoint in api.matching(request["path"]):
+            _keep(creator, request.get("json"), exchange.expect.get("json"))
+            creator.status = creator.status or status
+
+
+def _keep(creator: Creator, body: Any, answer: Any) -> None:
+    """Keep a body that is accepted, and its answer."""
+    if isinstance(body, Mapping) and body:
+        for name, value in body.items():
+            field = creator.known(name)
+            if field.example is None and whole(value):
+                field.example = value
+        if whole(body):
+            creator.examples.append(body)
+    if isinstance(answer, Mapping) and creator.answer is None:
+        creator.answer = answer
+
+
+def _requests(api: Api, saying: Saying) -> None:
+    """Bodies that stand in sentences with an answer that is no error, or with none."""
+    one = saying.endpoint
+    if one is None:
+        return
+    creator = next((found for found in api.creators.values() if found.endpoint == one), None)
+    if creator and (saying.status or 200) < 400 and not _refused(saying):
+        answer = saying.answer if isinstance(saying.answer, Mapping) and saying.status else None
+        named = saying.endpoints or saying.headed or any(one in (before.endpoints) for before in saying.before)
+        if named or _BODY.search(saying.plain):
+            _keep(creator, saying.request, answer)
+
+
+def _refused(saying: Saying) -> bool:
+    return bool(words.INVALID.search(saying.plain) or words.MISSING.search(saying.plain))
+
+
+def _fields(api: Api, saying: Saying) -> None:
+    """Names of fields: a body "with `a` and `b`", or entries "`a`: string" under an endpoint or a noun."""
+    if creator := _described(api, saying):
+        _declare(creator, saying, saying.names[0])
+    elif (one := saying.endpoint) and one.method in BODY_METHODS and _BODY.search(saying.plain):
+        creator = next((found for found in api.creators.values() if found.endpoint == one), None)
+        if creator and (saying.status or 200) < 400:
+            for name in _listed(saying):
+                creator.known(name)
+
+
+def _listed(saying: Saying) -> Iterator[str]:
+    """The names that stand behind the word for the body, up to the answer."""
+    inside = False
+    for mark in saying.marks:
+        if mark.kind == "text":
+            if _BODY.search(mark.text):
+                inside = True
+            if re.search(r"[;.]", mark.text) and inside and not _BODY.search(mark.text):
+                return
+        elif mark.kind == "name" and inside:
+            yield mark.text
+
+
+def _described(api: Api, saying: Saying) -> Creator | None:
+    """The creator whose field the clause describes, where it begins with the field's name: "`a`: string"."""
+    first = next((mark for mark in saying.marks if mark.kind != "text" or mark.text.strip(" *")), None)
+    if first is None or first.kind != "name" or saying.before or saying.status:
+        return None
+    rest = "".join(mark.text for mark in saying.marks[1:2] if mark.kind == "text").strip(" *")
+    if not re.match(r"[:(–—-]", rest):
+        return None
+    lead = saying.lead
+    if lead and _HAS.search(lead) and (noun := _ITEM.match(lead)):
+        named = [one for one in api.creators.values() if names_it(noun["noun"], one.endpoint.last)]
+        return named[0] if len(named) == 1 else None
+    if saying.headed and saying.about:
+        return next((one for one in api.creators.values() if one.endpoint == saying.about), None)
+    return None
+
+
+def _declare(creator: Creator, saying: Saying, name: str) -> None:
+    field = creator.known(name)
+    rest = saying.text.partition(f"`{name}`")[2]
+    if words.SERVED.search(rest):
+        field.served = True
+    if _OPTIONAL.search(rest):
+        field.required = False
+    elif _REQUIRED.search(rest):
+        field.required = True
+
+
+def _constraints(api: Api, saying: Saying) -> None:
+    """What the clauses that tell no answer demand of fields."""
+    for creator in concerned(api, saying):
+        for group, text, found in _groups(saying, creator):
+            for name in group:
+                field = creator.fields[name]
+                sample = next(
+                    (mark.text for mark in found if mark.kind in ("code", "name") and _SAMPLE.search(text)), None
+                )
+                if sample is not None and field.example is None:
+                    field.example = sample
+                if (saying.status is None or saying.status < 400) and learn(field, text, found):
+                    field.items = tuple(dict.fromkeys((*field.items, *filter(None, [saying.item]))))
+        creator.relations += [one for one in relations(saying, creator) if one not in creator.relations]
+
+
+def _groups(saying: Saying, creator: Creator) -> Iterator[tuple[tuple[str, ...], str, list[Mark]]]:
+    """The fields and what is said of them; cells of a row go on with the field that the row begins with."""
+    yield from told(saying, frozenset(creator.fields))
+    first = saying.before[0] if saying.before else None
+    if (
+        first
+        and not saying.names
+        and _LABEL.match(saying.text)
+        and first.names[:1]
+        and first.names[0] in creator.fields
+    ):
+        yield first.names[:1], saying.text, list(saying.marks)
+
+
+_LABEL = re.compile(r"^\**(?:type|typ|tipo|required|constraints?|rules?|format|regeln?|restrictions?)\**:", re.I)
+_SAMPLE = re.compile(
+    r"^\W*(?:e\.\s?g\.|for example|such as|z\.\s?B\.|zum Beispiel|etwa|p\.\s?ej\.|por ejemplo|p\.\s?ex\.|par exemple|por exemplo)",
+    re.I,
+)
+
+
+def concerned(api: Api, saying: Saying) -> list[Creator]:
+    """The creators whose fields the clause speaks of: those that it names or stands under, else those of its section."""
+    own = [one for one in api.creators.values() if one.endpoint in saying.endpoints]
+    if own or (saying.headed and any(one.endpoint == saying.about for one in api.creators.values())):
+        return own or [one for one in api.creators.values() if one.endpoint == saying.about]
+    names = saying.names or (saying.before[0].names[:1] if saying.before and _LABEL.match(saying.text) else ())
+    named = [one for one in api.creators.values() if any(name in one.fields for name in names)]
+    if len(named) > 1 and saying.about:
+        near = [one for one in named if one.endpoint.path == saying.about.path or one.endpoint == saying.about]
+        named = near or named
+    return named if len(named) == 1 else []
+
+
+def _free(field: Field) -> bool:
+    """Whether the field is a text of any content."""
+    return isinstance(right(field), str) and not field.choices
+
+
+def _settle(api: Api, creator: Creator) -> None:
+    """The fields that other endpoints put into their path are those by which things are told apart."""
+    if creator.examples and isinstance(creator.answer, Mapping):
+        for name in creator.answer:
+            creator.known(name)
+    for one in api.endpoints:
+        for place in one.places:
+            if api.creator(one, place) is creator and (name := key(creator, place)) in creator.sent:
+                creator.unique.add(name)
+
+
+def key(creator: Creator, place: str) -> str:
+    """The field that the place of a path holds: of its name, or `id` for `station_id`; empty where none is known."""
+    known = {*creator.sent, *creator.answered}
+    short = re.sub(r"^.*_|^[a-z]+(?=Id$)", "", place)
+    return next((name for name in (place, short, short.lower()) if name in known), "")
+
+
+def _answers(api: Api, saying: Saying) -> None:
+    """The status with which things are made."""
+    one = saying.endpoint
+    for creator in api.creators.values():
+        if creator.endpoint == one and creator.status is None and saying.status and saying.status < 300:
+            if not words.REPLACES.search(saying.quote) and not words.EXISTS.search(saying.plain):
+                creator.status = saying.status
+
+
+def _uniques(api: Api, saying: Saying) -> None:
+    """Fields of which two things must not, or need not, have the same value."""
+    text = saying.quote
+    if not (words.EXISTS.search(text) or (words.REPLACES.search(text) and words.SAME.search(text))):
+        return
+    for creator in concerned(api, saying):
+        creator.unique |= {name for name in saying.names if name in creator.sent}

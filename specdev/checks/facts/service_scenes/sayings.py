@@ -1,0 +1,204 @@
+"""
+The clauses of an item, each with what it says of a service: requests, an answer, and the words of their circumstances.
+
+A sentence that tells several answers is cut between them: "201 with the book, 409 if it exists" are two clauses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ....model import Item, Prd
+from ..markdown import Fence, Sentence, Table, pieces
+from .api import Endpoint
+from .marks import Mark, heading_endpoint, marks
+
+
+@dataclass(slots=True)
+class Saying:
+    """One clause."""
+
+    item: str
+    quote: str
+    """The sentence it stands in, verbatim."""
+    marks: Sequence[Mark]
+    section: tuple[str, ...] = ()
+    lead: str = ""
+    about: Endpoint | None = None
+    """What its heading names, or else what was spoken of last in its section."""
+    headed: bool = False
+    """`about` stands in its heading."""
+    before: tuple[Saying, ...] = ()
+    """The clauses before it in its item."""
+    opens: bool = True
+    """It is the first clause of its sentence."""
+    endpoints: tuple[Endpoint, ...] = field(init=False)
+    status: int | None = field(init=False, default=None)
+    answer: Any = field(init=False, default=None)
+    request: Any = field(init=False, default=None)
+
+    def __post_init__(self) -> None:
+        self.endpoints = tuple(dict.fromkeys(mark.value for mark in self.marks if mark.kind == "endpoint"))
+        self._data()
+
+    def _data(self) -> None:
+        answers = False
+        for mark in self.marks:
+            if mark.kind == "status" and self.status is None:
+                self.status, answers = mark.value, True
+            elif mark.kind == "arrow" or (mark.kind == "text" and _ANSWERS.search(mark.text)):
+                answers = True
+            elif mark.kind == "data" and not answers and self.request is None:
+                self.request = mark.value
+            elif mark.kind == "data" and answers and self.answer is None:
+                self.answer = mark.value
+
+    @property
+    def text(self) -> str:
+        """The clause with code in backticks."""
+        return "".join(mark.text if mark.kind in ("text", "arrow") else f"`{mark.text}`" for mark in self.marks)
+
+    @property
+    def plain(self) -> str:
+        """The words of the clause, without code."""
+        return " ".join(mark.text for mark in self.marks if mark.kind == "text")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The code spans that may be names of fields."""
+        return tuple(dict.fromkeys(mark.text for mark in self.marks if mark.kind == "name"))
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return tuple(mark.value.path for mark in self.marks if mark.kind == "path")
+
+    @property
+    def endpoint(self) -> Endpoint | None:
+        """What it speaks of: the endpoint that it names, else what is spoken of."""
+        return self.endpoints[0] if self.endpoints else self.about
+
+
+_ANSWERS = re.compile(
+    r"\b(?:returns?|responds?|answers?|gives?|replies|yields?|response|produces?|liefert|antwort\w*|gibt|devuelve|"
+    r"respuesta|responde|retorna|renvoie|réponse|répond|retourne|resposta|devolve|success|error|errors)\b",
+    re.I,
+)
+_LABEL_LINE = re.compile(r"^\**[^\W\d][\w' -]{1,28}\**:\s")
+_CUT = re.compile(r";\s+|,\s+|\s+(?=(?:and|und|y|et|e|or|oder|o|ou)\s)|\.\s+|\n")
+
+
+def read(prd: Prd) -> dict[str, list[Saying]]:
+    """Item ID to its clauses, in the document's order; under "" those of what was read and not lifted."""
+    found: dict[str, list[Saying]] = {"": []}
+    spoken: dict[tuple[str, ...], Endpoint] = {}
+    for item in prd.items():
+        headed = next((named for title in reversed(item.section) if (named := heading_endpoint(title))), None)
+        sayings: list[Saying] = []
+        for sentence, row in _sentences(item):
+            about = headed or spoken.get(item.section)
+            for clause in _clauses(item, sentence, about, bool(headed)):
+                clause.quote = f"{row}\n{sentence}" if row and row != sentence else sentence
+                clause.before = tuple(sayings)
+                sayings.append(clause)
+                if clause.endpoints:
+                    spoken[item.section] = clause.endpoints[-1]
+        found[item.id] = sayings
+    for block in prd.context:
+        headed = next((named for title in reversed(block.section) if (named := heading_endpoint(title))), None)
+        for sentence in _prose(block.text):
+            found[""].append(Saying("", sentence, marks(sentence), block.section, about=headed, headed=bool(headed)))
+    return found
+
+
+def _sentences(item: Item) -> Iterator[tuple[str, str]]:
+    """Every sentence, for the cells of a row with the first line of the row."""
+    for text in (item.text, item.detail, *(criterion.text for criterion in item.acceptance)):
+        lines = text.split("\n")
+        rows = len(lines) > 1 and all(_LABEL_LINE.match(line) for line in lines[1:] if line.strip())
+        if rows and "```" not in text:
+            yield from ((cell, lines[0].strip()) for cell in _row(lines))
+        else:
+            yield from ((sentence, "") for sentence in _prose(text))
+
+
+def _row(lines: list[str]) -> Iterator[str]:
+    """The cells of a row that was lifted into lines; a method and its path are put together."""
+    method = re.fullmatch(r"`?([A-Z]{3,7})`?", lines[0].strip())
+    for line in lines[1:] if method else lines:
+        path = re.match(r"[\w ]+:\s+`?(/[^\s`]*)`?$", line)
+        yield f"`{method[1]} {path[1]}`" if method and path else line.strip()
+
+
+def _prose(text: str) -> Iterator[str]:
+    for piece in pieces(text):
+        if isinstance(piece, Sentence):
+            yield piece.text
+        elif isinstance(piece, Table):
+            for row in piece.rows:
+                yield f"{row[0]}: {'; '.join(row[1:])}"
+        elif isinstance(piece, Fence):
+            continue
+
+
+def _clauses(item: Item, sentence: str, about: Endpoint | None, headed: bool) -> Iterator[Saying]:
+    carried = about
+    parts = [part for whole in _ended(marks(sentence)) for part in _cut(whole)]
+    for number, part in enumerate(parts):
+        own = headed and carried == about
+        saying = Saying(item.id, sentence, part, item.section, item.lead, carried, own, opens=number == 0)
+        if saying.endpoints:
+            carried = saying.endpoints[0]
+        yield saying
+
+
+def _ended(found: list[Mark]) -> Iterator[list[Mark]]:
+    """The marks of each sentence, where one begins with code."""
+    part: list[Mark] = []
+    for mark in found:
+        if part and mark.kind != "text" and part[-1].kind == "text" and re.search(r"\w[.!?]\s+$", part[-1].text):
+            if not re.search(
+                r"\b(?:e\.\s?g|z\.\s?B|i\.\s?e|d\.\s?h|p\.\s?ej|p\.\s?ex|etc|vs)\.\s+$", part[-1].text, re.I
+            ):
+                yield part
+                part = []
+        part.append(mark)
+    yield part
+
+
+def _cut(found: list[Mark]) -> Iterator[list[Mark]]:
+    """The marks between which no two statuses stand; one part where they cannot be told apart."""
+    part: list[Mark] = []
+    parts: list[list[Mark]] = []
+    for mark in found:
+        if mark.kind == "status" and any(one.kind == "status" for one in part):
+            cut = _place(part)
+            if cut is None:
+                yield found
+                return
+            place, start, end = cut
+            text = part[place].text
+            rest = [Mark("text", text[end:])] if text[end:].strip() else []
+            parts.append([*part[:place], Mark("text", text[:start])])
+            part = [*rest, *part[place + 1 :]]
+        part.append(mark)
+    yield from [*parts, part]
+
+
+def _place(part: list[Mark]) -> tuple[int, int, int] | None:
+    """The text behind the last status in which it is cut, and where."""
+    last = max(number for number, mark in enumerate(part) if mark.kind == "status")
+    found = [
+        (number, cut.start(), cut.end(), cut[0])
+        for number in range(last + 1, len(part))
+        if part[number].kind == "text"
+        for cut in _CUT.finditer(part[number].text)
+    ]
+    strong = (
+        [cut for cut in found if cut[3].strip() in (";", ".")]
+        or [cut for cut in found if cut[3].strip() == ","]
+        or found
+    )
+    return strong[-1][:3] if strong else None

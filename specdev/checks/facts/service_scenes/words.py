@@ -1,0 +1,229 @@
+"""
+The words that tell of a service's circumstances, in English, German, Spanish, French and Portuguese.
+
+Compiled regular expressions; all ignore case. They are tried on the text of one clause, in which code stands as it is.
+"""
+
+from __future__ import annotations
+
+import re
+
+
+def _any(*alternatives: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{a})" for a in alternatives), re.I)
+
+
+OTHERWISE = _any(
+    r"^\W*(?:otherwise|else|if not|anything else|any other value|violations?)\b",
+    r"^\W*(?:sonst|andernfalls|anderenfalls|ansonsten|wenn nicht|alles andere|verstöße)\b",
+    r"^\W*(?:en caso contrario|de lo contrario|si no|cualquier otro valor)\b",
+    r"^\W*(?:sinon|dans le cas contraire|toute autre valeur)\b",
+    r"^\W*(?:caso contrário|senão|do contrário|qualquer outro valor)\b",
+)
+"""What the sentences before it demand does not hold."""
+
+BROKEN_BODY = _any(
+    r"\b(?:body|payload|request)\b[^.;]*\b(?:not|isn't|cannot be)\b[^.;]*\bjson\b",
+    r"\b(?:invalid|malformed|broken|unparsable|unparseable|ill-formed)\s+json\b",
+    r"\bjson\b[^.;]*\b(?:malformed|cannot be parsed|does not parse)\b",
+    r"\b(?:rumpf|körper|anfrage|inhalt)\b[^.;]*\b(?:kein|nicht)\b[^.;]*\bjson\b",
+    r"\b(?:ungültige\w*|fehlerhafte\w*|kaputte\w*)\s+json\b",
+    r"\bcuerpo\b[^.;]*\bno\b[^.;]*\bjson\b|\bjson\s+(?:no válido|inválido|mal formado)",
+    r"\bcorps\b[^.;]*\b(?:n['’]est pas|pas)\b[^.;]*\bjson\b|\bjson\s+(?:invalide|mal formé)",
+    r"\bcorpo\b[^.;]*\bnão\b[^.;]*\bjson\b|\bjson\s+(?:inválido|malformado)",
+)
+"""The request's body is no JSON."""
+
+OBJECT = _any(r"\bjson[- ]obje[ck]t\w*|\bobjeto json\b|\bobjet json\b")
+"""The body must be an object, not only JSON."""
+
+_ROUTE = r"(?:paths?|routes?|urls?|pfad|pfade|rutas?|chemins?|rotas?|adressen?|caminhos?)"
+UNKNOWN_PATH = _any(
+    rf"\b(?:unknown|undefined|any other|all other|every other|other|unbekannte\w*|andere\w*|jeder andere|toute autre|autres?"
+    rf"|outros?|outras?|otras?|cualquier otra)\s+{_ROUTE}\b",
+    rf"\b{_ROUTE}\s+(?:desconocidas?|inconnue?s?|desconhecid[oa]s?)\b",
+    rf"\b{_ROUTE}\b[^.;]{{0,20}}\b(?:is unknown|does not exist|not defined|unbekannt|no existe|n['’]existe pas|não existe)\b",
+)
+"""The path is none that the service has."""
+
+EXISTS = _any(
+    r"\balready (?:exists?|taken|registered|in use|used|stored|known)\b|\bexists? already\b|\bduplicate\b",
+    r"\bgibt es\b[^.;,]*\b(?:schon|bereits)\b|\bexistiert\b[^.;,]*\b(?:schon|bereits)\b",
+    r"\b(?:schon|bereits) (?:vorhanden|vergeben|angelegt|da|existiert|gibt)\b|\bdoppelt\w*\b",
+    r"\bya existen?\b|\bya est[áa] (?:en uso|registrad[oa])\b|\bexiste(?:nt)? déjà\b|\bdéjà (?:utilisé|existant|pris)\w*\b",
+    r"\bjá existem?\b|\bjá está (?:em uso|cadastrad[oa])\b",
+)
+"""The thing that is to be made is there already."""
+
+UNKNOWN = _any(
+    r"\b(?:does not|doesn't|do not) exist\b|\bno such\b|\bunknown\b|\bnon-?existent\b|\bthere is no\b|\bnot (?:been )?found\b",
+    r"\bunbekannt\w*\b|\b(?:existiert|gibt es)\b[^.;,]*\bnicht\b|\bnicht (?:vorhanden|gefunden)\b",
+    r"\bno (?:existe|se encuentra)\b|\bdesconocid[oa]s?\b|\binexistentes?\b",
+    r"\bn['’]existe pas\b|\binconnue?s?\b|\bintrouvables?\b|\bnão (?:existe|encontrad[oa])\b|\bdesconhecid[oa]s?\b",
+)
+"""The thing that is asked for is not there."""
+
+EMPTY = _any(
+    r"\b(?:has|have|there (?:is|are)) (?:no|not any)\b[^.;,]*\b(?:yet|so far)\b|\bas long as\b[^.;,]*\bhas no\b",
+    r"\bno \w+ (?:has|have) been \w+ (?:yet|so far)\b|\bno \w+ yet\b",
+    r"\bnoch keine?n?\b|\bnoch ohne\b",
+    r"\b(?:todavía|aún) no\b|\bn['’](?:a|ont) pas encore\b|\bpas encore de\b|\bainda não\b",
+)
+"""There is nothing of it so far."""
+
+REPLACES = _any(
+    r"\b(?:replaces?|overwrites?|supersedes?)\b|\b(?:ersetzt|überschreibt)\b",
+    r"\b(?:reemplaza|sustituye|sobrescribe)\b|\b(?:remplace|écrase)\b|\b(?:substitui|sobrescreve)\b",
+)
+SAME = _any(
+    r"\b(?:the same|equal)\b|\bderselben\b|\bdemselben\b|\bgleiche[rnm]?\b|\bmism[oa]\b|\bmême\b|\bmesm[oa]\b",
+)
+SECOND = _any(
+    r"\b(?:second|another|again|new)\b|\b(?:zweiter?|weiterer?|erneut\w*|neuer?)\b|\b(?:segund[oa]|otr[oa])\b"
+    r"|\b(?:second|deuxième|autre)\b|\boutr[oa]\b",
+)
+
+AFTERWARDS = _any(
+    r"\b(?:afterwards|then|after that|from then on)\b|\b(?:danach|anschließend|hinterher)\b|\b(?:después|luego|a partir de entonces)\b",
+    r"\b(?:ensuite|après cela|par la suite)\b|\b(?:depois|em seguida)\b",
+)
+REDIRECTS = _any(
+    r"\bredirects?\b|\b(?:leitet|weiterleit\w*|weitergeleitet)\b|\bredirige\b|\bredirig\w+\b|\bredireciona\b"
+)
+STARTS = _any(
+    r"\b(?:starts?|started|launch\w*|runs?)\b|\b(?:startet|gestartet|starten)\b|\b(?:arranca|inicia)\w*\b|\b(?:démarr\w+|lance\w*)\b"
+)
+
+LASTS = _any(
+    r"\brestart(?:s|ed)?\b|\bneustarts?\b|\breinici[oa]\w*\b|\bredémarrages?\b|\bredémarré\w*\b|\bcrash\b",
+)
+KEPT = _any(
+    r"\b(?:surviv\w+|kept|keeps?|persist\w*|still there|available|preserved|remains?|retain\w*|not (?:be )?lost)\b",
+    r"\b(?:übersteh\w+|erhalten|überleb\w+|bleib\w+|noch da|nicht verloren)\b",
+    r"\b(?:sobreviv\w+|conserva\w*|mantien\w+|persist\w*)\b|\b(?:surviv\w+|conserv\w+|subsist\w*)\b|\bmant[êé]m\w*\b|\bpersistem?\b",
+)
+
+ALL_ANSWERS = _any(
+    r"\b(?:all|every|each|any) (?:response|answer|reply|replies)s?\b|\b(?:alle|jede) antwort(?:en)?\b",
+    r"\btodas las respuestas\b|\b(?:toutes les|chaque) réponses?\b|\btodas as respostas\b",
+)
+CONTENT_TYPE = _any(
+    r"\bcontent[- ]type\b|\bmedia type\b|\b(?:inhaltstyp|medientyp)\b|\btipo de contenido\b|\btype de contenu\b|\btipo de conteúdo\b"
+)
+
+LIST = _any(
+    r"\b(?:list|array)\b|-?liste\b|\b(?:lista|arreglo)\b|\b(?:liste|tableau)\b|\b(?:lista|array)\b",
+    r"\ball (?:the )?\w+s\b|\balle \w+\b|\btod[oa]s (?:l[oa]s|[oa]s) \w+\b|\btou(?:s|tes) les \w+\b",
+)
+"""The answer is a list of things."""
+
+SORTED = _any(
+    r"\b(?:sorted|ordered) by\b|\bin (?:ascending )?order of\b|\bsortiert nach\b|\bnach\b(?=[^.;]*\b(?:sortiert|geordnet)\b)",
+    r"\bordenad[oa]s? por\b|\bpor orden de\b|\btriée?s? par\b|\bpar ordre de\b|\bordenad[oa]s? (?:por|pel[oa])\b",
+)
+DESCENDING = _any(
+    r"\b(?:descending|in reverse|highest first|largest first|latest first|newest first|most recent first)\b|\b(?:absteigend|höchste\w* zuerst)\b"
+    r"|\bdescendente\b|\bdécroissant\w*\b|\bdecrescente\b",
+)
+NEWEST_FIRST = _any(
+    r"\b(?:newest|latest|most recent)\b[^.;,]*\bfirst\b|\b(?:neueste|jüngste|aktuellste)\w*\b[^.;,]*\b(?:zuerst|zuoberst)\b",
+    r"\bmás recientes?\b[^.;,]*\bprimero\b|\bplus récente?s?\b[^.;,]*\b(?:d['’]abord|en premier)\b|\bmais recentes?\b[^.;,]*\bprimeiro\b",
+)
+OLDEST_FIRST = _any(
+    r"\boldest\b[^.;,]*\bfirst\b|\b(?:älteste|früheste)\w*\b[^.;,]*\bzuerst\b|\bmás antigu[oa]s?\b[^.;,]*\bprimero\b"
+    r"|\bplus anciens?\b[^.;,]*\b(?:d['’]abord|en premier)\b|\bmais antig[oa]s?\b[^.;,]*\bprimeiro\b",
+)
+HIGHEST_FIRST = _any(
+    r"\b(?:highest|largest|biggest)\b[^.;,]*\bfirst\b|\b(?:höchste|größte)\w*\b[^.;,]*\bzuerst\b"
+    r"|\bmás alt[oa]s?\b[^.;,]*\bprimero\b|\bplus (?:élevée?|haute?)s?\b[^.;,]*\b(?:d['’]abord|en premier)\b"
+    r"|\bmais alt[oa]s?\b[^.;,]*\bprimeiro\b",
+)
+TIE = _any(
+    r"\b(?:ties?|equal|same)\b[^.;,]*\bby\b|\bthen by\b|\bbei gleiche[rmn]\b[^.;,]*\bnach\b|\bdann nach\b"
+    r"|\b(?:a|en caso de) (?:igual\w*|empate)\b[^.;,]*\bpor\b|\bà égalité\b[^.;,]*\bpar\b|\bem caso de empate\b[^.;,]*\bpor\b",
+)
+
+INCLUSIVE = _any(
+    r"\binclu(?:ded|sive|ding)\b|\beingeschlossen\b|\beinschließlich\b|\binklusive\b|\binclu[is]\w*\b|\bcompris\w*\b",
+)
+"""The bounds belong to it."""
+LIMITS = _any(
+    r"\b(?:limits?|restricts?|filters?|narrows?|bounds?|selects?)\b|\b(?:grenz\w+|beschränk\w+|filter\w+|schränk\w+)\b",
+    r"\b(?:limita\w*|restring\w+|filtra\w*|acota\w*)\b|\b(?:limit\w+|restreign\w+|filtr\w+)\b",
+)
+FROM = _any(r"^(?:from|since|after|start|min\w*|von|ab|seit|desde|de|depuis|du|begin|gte|min_\w+|from_\w+)$")
+TO = _any(r"^(?:to|until|till|before|end|max\w*|bis|hasta|a|jusqu\w*|au|até|ate|lte|max_\w+|to_\w+)$")
+
+ONLY = _any(
+    r"\bonly\b|\bnur\b|\bsolo\b|\bsólo\b|\bseulement\b|\buniquement\b|\bapenas\b|\bsomente\b",
+)
+CREATED = _any(
+    r"\b(?:creat\w+|add(?:s|ed)?|stor(?:es|ed)|regist\w+|accept(?:s|ed)?|new|record(?:s|ed)?)\b",
+    r"\b(?:leg(?:t|en)\b[^.;]*\ban\b|angelegt\w*|erzeug\w+|erstell\w+|nimmt\b[^.;]*\ban\b|angenommen\w*|speicher\w+|neue\w*)",
+    r"\b(?:crea\w*|registra\w*|añad\w+|nuev[oa])\b|\b(?:cré\w+|ajout\w+|enregistr\w+|nouve\w+)\b|\b(?:cri(?:a|ado|ada)|nov[oa])\b",
+)
+CHANGES = _any(
+    r"\b(?:chang\w+|updat\w+|replac\w+|modif\w+|edit\w*|sets?)\b|\b(?:änder\w+|geändert\w*|ersetz\w+|aktualisier\w+|setzt)\b",
+    r"\b(?:cambia\w*|actualiza\w*|sustituye|reemplaza|modifica\w*)\b|\b(?:modifi\w+|change|remplace|met à jour)\b"
+    r"|\b(?:altera\w*|atualiza\w*|substitui)\b",
+)
+DELETES = _any(
+    r"\b(?:delet\w+|remov\w+)\b|\b(?:lösch\w+|entfern\w+)\b|\b(?:borra\w*|elimina\w*)\b|\b(?:supprim\w+|efface\w*)\b|\b(?:apaga\w*|exclu\w+|remove)\b",
+)
+WITH_ALL = _any(
+    r"\b(?:with|and|including) (?:all|every)\b|\b(?:mit|samt|und) alle[nr]?\b|\bcon tod[oa]s\b|\bavec tou(?:s|tes)\b|\bcom tod[oa]s\b"
+)
+NO_BODY = _any(
+    r"\b(?:without|no|empty) (?:a |an )?(?:body|content)\b|\b(?:ohne|leere[mnr]?) (?:rumpf|inhalt|körper)\b"
+    r"|\bsin cuerpo\b|\bsans corps\b|\bsem corpo\b",
+)
+SERVED = _any(
+    r"\b(?:by the server|by the service|server[- ]assigned|assigned|generated|auto-?increment)\b"
+    r"|\b(?:vom (?:server|dienst)|automatisch|vergeben|erzeugt)\b|\bpor el (?:servidor|servicio)\b"
+    r"|\bpar le (?:serveur|service)\b|\bpelo (?:servidor|serviço)\b|\bread[- ]only\b",
+)
+"""The field is none that is sent."""
+
+CALL = _any(
+    r"\b(?:the|this|that) (?:call|request|endpoint)\b|\b(?:der|dieser) (?:aufruf|endpunkt)\b|\bdie anfrage\b"
+    r"|\bla (?:llamada|petición)\b|\bl['’]appel\b|\bla requête\b|\ba chamada\b|\bo pedido\b|\ba requisição\b",
+)
+EVERY_CALL = _any(
+    r"\b(?:every|each|any|all) (?:call|request|endpoint|operation)s?\b|\b(?:jede\w*|alle) (?:aufrufe?|anfragen?|endpunkte?)\b"
+    r"|\btod[oa]s? (?:las )?(?:llamadas?|petici\w+)\b|\b(?:tout appel|chaque (?:appel|requête)|toute requête)\b"
+    r"|\btod[oa] (?:chamada|requisição)\b",
+)
+
+MISSING = _any(
+    r"\b(?:is |are )?(?:missing|absent|omitted|not given|not present)\b|\b(?:a|the) missing\b|\bwithout (?:an? )?(?=`)|\bis required\b"
+    r"|\bfehl(?:t|en|ende\w*)\b|\bfalta\b|\bmanque\w*\b|\bohne (?=`)|\bausente\b",
+)
+BLANK = _any(r"\bempty\b|\bblank\b|\bleere?[rsnm]?\b|\bvac[ií][oa]\b|\bvide\b|\bvazi[oa]\b")
+INVALID = _any(
+    r"\binvalid\b|\bnot valid\b|\bungültig\w*\b|\bno válid[oa]\b|\binválid[oa]\b|\binvalide\b|\bnon valide\b|\bviolat\w+\b|\bverletz\w+\b",
+)
+OUTSIDE = _any(
+    r"\b(?:outside|out of range|not (?:with)?in (?:the |this )?range)\b|\baußerhalb\b|\bfuera de\b|\b(?:hors|en dehors)\b|\bfora d\w+\b",
+)
+NEGATED = _any(
+    r"\b(?:is|are|does|do|has)\s+not\b|\bisn't\b|\baren't\b|\bdoesn't\b|\bno\b|\bnot\b|\bkeine?n?\b|\bnicht\b|\bn['’]est pas\b|\bnão\b|\banything else\b"
+    r"|\bany other\b|\betwas anderes\b|\bcualquier otr[oa]\b",
+)
+MORE_THAN = _any(
+    r"\b(?:longer|more|greater|larger|higher) than\b|\bexceeds\b|\babove\b|\bover\b|\b(?:länger|mehr|größer|höher) als\b|\büber\b"
+    r"|\b(?:más (?:larg[oa] )?de|mayor que|más de)\b|\bplus (?:long(?:ue)? que|de|grande? que)\b|\b(?:mais de|maior que)\b",
+)
+LESS_THAN = _any(
+    r"\b(?:shorter|fewer|less|smaller|lower) than\b|\bbelow\b|\bunder\b|\b(?:kürzer|weniger|kleiner|niedriger) als\b|\bunter\b"
+    r"|\b(?:menos de|menor que)\b|\b(?:moins de|inférieure? à|plus petite? que)\b|\b(?:menos de|menor que)\b",
+)
+NEGATIVE = _any(r"\bnegativ\w*\b|\bnégati\w+\b")
+FROM_ON = _any(
+    r"\b(?:from|at least|starting at|≥|>=)\b|\bab\b|\bmindestens\b|\b(?:desde|a partir de)\b|\bà partir de\b|\bau moins\b"
+)
+
+STANDARD = _any(
+    r"\b(?:default(?:s)?|without|if not given|when omitted)\b|\b(?:ohne|standard\w*|voreinstellung|vorgabe)\b|\b(?:sin|por defecto|predeterminad[oa])\b"
+    r"|\b(?:sans|par défaut)\b|\b(?:sem|padrão|por omissão)\b",
+)
+SQLITE = _any(r"\bsqlite")

@@ -1,0 +1,133 @@
+"""What the scenes lean on: the service as it is told, all clauses, and the facts that are made of them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..fact import Fact, Gap
+from ..knowledge import Knowledge
+from . import words
+from .api import Api, Creator, Endpoint, names_it
+from .learning import concerned, key
+from .sayings import Saying
+from .stage import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What the whole PRD tells about this way to reach the product."""
+
+    known: Knowledge
+    api: Api
+    sayings: Mapping[str, Sequence[Saying]]
+    played: dict[str, tuple[Fact | Gap, ...]] = field(default_factory=dict)
+    """Item ID to its scenes."""
+
+    def stage(self) -> Stage:
+        return Stage(self.api)
+
+    def every(self) -> list[Saying]:
+        return [saying for group in self.sayings.values() for saying in group]
+
+    def creator(self, endpoint: Endpoint | None) -> Creator | None:
+        """What the endpoint makes."""
+        return next((one for one in self.api.creators.values() if one.endpoint == endpoint), None)
+
+    def named(self, saying: Saying) -> list[Creator]:
+        """The creators of whose things a noun of the clause speaks."""
+        nouns = re.findall(r"[^\W\d_]{3,}", saying.plain)
+        return [one for one in self.api.creators.values() if any(names_it(noun, one.endpoint.last) for noun in nouns)]
+
+    def making(self, saying: Saying) -> Creator | None:
+        """The one creator that a clause on making things speaks of."""
+        own = self.creator(saying.endpoints[0]) if saying.endpoints else None
+        if own or (saying.headed and (own := self.creator(saying.about))):
+            return own
+        fielded, named = concerned(self.api, saying), self.named(saying)
+        for found in (fielded if saying.names else [], named):
+            if len(found) == 1:
+                return found[0]
+        return self.creator(saying.about)
+
+    def lists(self, creator: Creator) -> Endpoint | None:
+        """The endpoint that lists all that the creator makes; None where none is told to."""
+        path = creator.endpoint.path
+        found = self.api.has("GET", path) if creator.endpoint.method == "POST" else None
+        if found and any(one.endpoint == found and whole_list(one) for one in self.every()):
+            return found
+        return None
+
+    def shows(self, creator: Creator) -> Endpoint | None:
+        """The endpoint that shows one thing that the creator makes."""
+        for one in self.api.endpoints:
+            ends = one.segments[-1:] and one.segments[-1][:1] == "{"
+            if one.method == "GET" and ends and self.api.creators.get(one.collection(one.places[-1])) is creator:
+                return one
+        return None
+
+    def status(self, endpoint: Endpoint) -> int | None:
+        """What the endpoint answers with where nothing is wrong."""
+        found = (
+            one.status
+            for one in self.every()
+            if one.endpoint == endpoint and one.status and one.status < 400 and not conditional(one)
+        )
+        return next(found, None)
+
+    def column(self, creator: Creator) -> str:
+        """A sent field in which things differ, or can be made to; empty where there is none."""
+        for one in self.api.endpoints:
+            for place in one.places:
+                if self.api.creator(one, place) is creator and (name := key(creator, place)) in creator.sent:
+                    return name
+        told = [name for name in creator.sent if name in creator.unique]
+        free = [name for name in creator.sent if isinstance(creator.fields[name].example, str)]
+        free = [name for name in free if not creator.fields[name].choices]
+        return next(iter([*told, *free]), "")
+
+
+_CONDITION = re.compile(
+    r"\b(?:if|when|unless|otherwise|wenn|falls|sonst|sofern|si|cuando|quand|lorsque|sinon|se|quando|caso)\b", re.I
+)
+
+
+def conditional(saying: Saying) -> bool:
+    """Whether the clause holds under a condition only."""
+    text = saying.plain
+    return bool(
+        _CONDITION.search(text)
+        or words.EMPTY.search(text)
+        or words.EXISTS.search(text)
+        or (words.REPLACES.search(saying.quote) and words.SAME.search(saying.quote))
+    )
+
+
+_FILTER = re.compile(
+    r"\b(?:with|whose|that|which|where|only|between|mit|deren|nur|con|que|cuy[oa]s?|solo|avec|dont|qui|seulement|com|cujos?|apenas)\b",
+    re.I,
+)
+
+
+def whole_list(saying: Saying) -> bool:
+    """Whether the clause says that the answer is the list of all things, not only of some."""
+    found = list(words.LIST.finditer(saying.plain))
+    if not found or (saying.status or 200) >= 400 or any(mark.kind == "query" for mark in saying.marks):
+        return False
+    rest = re.split(r"[,;.:]", saying.plain[found[-1].end() :])[0]
+    return not _FILTER.search(rest) and not words.ONLY.search(saying.plain)
+
+
+def fact(saying: Saying, stage: Stage, *, quote: str = "", also: tuple[str, ...] = (), **more: Any) -> Fact:
+    """The scene as a fact of the clause's item, without captured values that nothing uses."""
+    for number, exchange in enumerate(stage.exchanges):
+        later = repr(stage.exchanges[number + 1 :])
+        used = {name: place for name, place in exchange.get("capture", {}).items() if "{" + name + "}" in later}
+        exchange.pop("capture", None)
+        if used:
+            exchange["capture"] = used
+    body = {"exchanges": json.loads(json.dumps(stage.exchanges)), **more}  # nothing is shared between exchanges
+    return Fact(saying.item, "http", quote or saying.quote, body=body, also=also)
