@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..model import Item, Prd
-from .drafts import Draft, check, draft, keep, within
-from .facts import Gap, Studied, collect, study
+from .drafts import Draft, check, draft, keep, together, within
+from .facts import Fact, Gap, Studied, collect, study
 from .started import start
 
 MAX_CHECKS = 7
@@ -46,6 +46,16 @@ class Synthesis:
     """Examples that would be checks if one more thing were told."""
 
 
+@dataclass(frozen=True, slots=True)
+class Late:
+    """Facts that are tried in a later task than the one that covers their item, because that builds what they use."""
+
+    here: tuple[Fact, ...] = ()
+    """Of items of earlier tasks."""
+    elsewhere: tuple[Fact, ...] = ()
+    """Of the task's own items."""
+
+
 _STUDIED: list[tuple[Prd, Studied]] = []
 
 
@@ -56,8 +66,11 @@ def studied(prd: Prd) -> Studied:
     return _STUDIED[0][1]
 
 
-def synthesise(items: Sequence[Item], prd: Prd, *, task_id: str, profile: Profile) -> Synthesis:
+def synthesise(
+    items: Sequence[Item], prd: Prd, *, task_id: str, profile: Profile, late: Late | None = None
+) -> Synthesis:
     """The checks of the task that covers `items`: concrete ones in the items' order, then tests for the rest."""
+    late = late or Late()
     read = studied(prd)
     known = read.known
     started = start(profile.run_prefix, known.name)
@@ -68,11 +81,14 @@ def synthesise(items: Sequence[Item], prd: Prd, *, task_id: str, profile: Profil
         found, missing = collect(item, read)
         gaps += missing
         for fact in found:
+            if fact in late.elsewhere:
+                continue
             if new := draft(fact, started, profile.language, known):
                 # what it shows of items of other tasks too is theirs to check
                 keep(drafts, replace(new, covers=tuple(one for one in new.covers if one in here)))
             elif fact.kind == "http":
                 gaps.append(Gap(item.id, fact.quote, "how the service is started, and on which port, is not told"))
+    drafts += together([new for fact in late.here if (new := draft(fact, started, profile.language, known))])
     drafts = within(drafts, MAX_CHECKS if _all_covered(items, drafts) else MAX_CHECKS - 1)
     files: dict[str, str] = {}
     checks = [check(one, f"{task_id}.{number}", task_id, known, files) for number, one in enumerate(drafts, 1)]

@@ -24,7 +24,9 @@ def judge(shared: Scene, task: Planned, number_: str, profile: Profile) -> tuple
     """
     examples = _examples(shared.prd) if task.name in ("whole", "product") else []
     items = [_with_own_detail(item) for item in task.items]
-    found = synthesise((*items, *examples), shared.prd, task_id=number_, profile=profile)
+    found = synthesise(
+        (*items, *examples), shared.prd, task_id=number_, profile=profile, late=shared.waiting.get(task.name)
+    )
     checks = [kept for check in found.checks if (kept := _without_examples(check))]
     checks = [_runnable({**check, "id": f"{number_}.{n}"}, shared.plan.target) for n, check in enumerate(checks, 1)]
     if task.role == "integration":  # others have built what it proves; only its tests are not there before
