@@ -13,11 +13,26 @@ SHORT = 60
 """Characters up to which an expected text stands in the line; a longer one gets a block of its own."""
 
 
-def describe(check: Mapping[str, Any]) -> str:
-    """One or two lines of Markdown for a check as it stands in a task; expected texts are whole, long ones fenced."""
+def describe(check: Mapping[str, Any], *, told: str = "") -> str:
+    """
+    One or two lines of Markdown for a check as it stands in a task; expected texts are whole, long ones fenced.
+
+    `told` is the start of a service that stands before (see `service_start`) and is not told again.
+    """
     words = _KINDS.get(str(check.get("kind")), _other)(check)
+    if told and service_start(check) == told:
+        words = words.removeprefix(f"{told}, then ")
     covers = ", ".join(map(str, check.get("covers", ())))
     return f"**{check.get('id', '?')}** ({covers}): {words}"
+
+
+def service_start(check: Mapping[str, Any]) -> str:
+    """How the service of an http check is started: "start `…` on a free port"; empty for other checks."""
+    if check.get("kind") != "http":
+        return ""
+    start = check.get("service") or {}
+    port = f"port {start['port']}" if start.get("port") else "a free port (also in `PORT`)"
+    return f"start {_code(_line(start.get('run', ())))} on {port}"
 
 
 def _command(check: Mapping[str, Any]) -> str:
@@ -202,9 +217,7 @@ def _test(check: Mapping[str, Any]) -> str:
 
 
 def _http(check: Mapping[str, Any]) -> str:
-    start = check.get("service") or {}
-    port = f"port {start['port']}" if start.get("port") else "a free port (also in `PORT`)"
-    lines = [f"start {_code(_line(start.get('run', ())))} on {port}, then send, in order:", ""]
+    lines = [f"{service_start(check)}, then send, in order:", ""]
     sent: dict[int, Mapping[str, Any]] = {}
     for number, exchange in enumerate(check.get("exchanges") or (), 1):
         begin = _BEGINS.get(str(exchange.get("begin") or ""), "")
