@@ -349,7 +349,7 @@ DATA = {
     "path: a.json\nexpect: [{at: /none, equals: 1}]": ("failed", "at `/none`: there is nothing"),
     "path: a.json\nexpect: [{at: '$.items[?x]', equals: 1}]": (
         "error",
-        "JSONPath `$.items[?x]` cannot be read from `[?x]` on",
+        "JSONPath `$.items[?x]` cannot be read: unexpected 'x'",
     ),
     "path: a.yaml\nexpect: [{at: /a, equals: 1}]": ("passed", ""),
     "path: a.toml\nexpect: [{at: '$.project.dependencies[*]', len: 0}]": ("passed", ""),
@@ -380,7 +380,7 @@ def test_golden(workspace: Workspace) -> None:
     none = "kind: golden\nrun: ['true']\nexpected_file: checks/none.txt"
     assert [verdict(workspace, text) for text in (same, other, none)] == [
         ("passed", ""),
-        ("failed", "the output differs: @@ -1,2 +1,2 @@ ⏎  a ⏎ -b ⏎ +c"),
+        ("failed", "the output differs from line 2 on:  a ⏎ -b ⏎ +c"),
         ("error", "file `checks/none.txt` is missing in the spec's folder"),
     ]
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
+import yaml
+from conftest import CASES
 from hypothesis import given
 from hypothesis import strategies as st
 from test_check_kinds import verdict, workspace  # noqa: F401 -- a fixture
 
 from specdev.checks.base import Workspace
 from specdev.checks.reports import Case, UnreadableReport, marker, parse, selects
+from specdev.checks.test import judge
 
 PYTEST = "kind: test\nrunner: pytest\nselect: FR-005\ntimeout_s: 60"
 UNITTEST = "kind: test\nrunner: unittest\nselect: FR-005\ntimeout_s: 60"
@@ -96,21 +98,6 @@ def test_unittest(folder: str, body: str, outcome: str, workspace: Workspace) ->
     assert verdict(workspace, UNITTEST)[0] == outcome
 
 
-@pytest.mark.skipif(not shutil.which("node"), reason="needs node")
-@pytest.mark.parametrize(
-    ("body", "outcome"),
-    [
-        ("test('FR-005 adds', () => {})", "passed"),
-        ("test('fr_005 adds', () => { throw new Error('no') })", "failed"),
-        ("test.skip('fr_005 adds', () => {})", "failed"),
-        ("test('other', () => {})", "failed"),
-    ],
-)
-def test_node(body: str, outcome: str, workspace: Workspace) -> None:  # noqa: F811
-    (workspace.tree / "a.test.js").write_text(f"const test = require('node:test');\n{body};\n")
-    assert verdict(workspace, "kind: test\nrunner: node\nselect: FR-005\ntimeout_s: 60")[0] == outcome
-
-
 def test_a_runner_that_is_not_installed_is_an_error(workspace: Workspace) -> None:  # noqa: F811
     text = "kind: test\nrunner: bats\nselect: FR-005\nenv: {PATH: /nowhere}"
     assert verdict(workspace, text) == ("error", "missing tool: bats")
@@ -151,13 +138,38 @@ REPORTS = {
 }
 
 
+RECORDED = yaml.safe_load((CASES / "reports" / "expected.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", RECORDED)
+def test_a_report_that_a_runner_wrote(name: str) -> None:
+    wanted = RECORDED[name]
+    outcome, reason = judge(parse((CASES / "reports" / name).read_bytes()), ("FR-5",), 1, ended=wanted["ended"])
+    assert [outcome, reason[:120]] == wanted["gives"]
+
+
+def test_every_recorded_report_is_judged() -> None:
+    folder = CASES / "reports"
+    assert sorted(RECORDED) == sorted(path.relative_to(folder).as_posix() for path in folder.glob("*/*"))
+
+
 @pytest.mark.parametrize("text", REPORTS)
 def test_reports(text: str) -> None:
     assert parse(text.encode()) == REPORTS[text]
 
 
 @pytest.mark.parametrize(
-    "text", ["<testsuite", "all passed", "[1]", '<!DOCTYPE x [<!ENTITY a "b">]><testsuite/>', '{"a": 1}']
+    "text",
+    [
+        "<testsuite",
+        "all passed",
+        "[1]",
+        "[" * 100_000,
+        '{"tests": [1]}',
+        '{"testResults": [{"assertionResults": [[]]}]}',
+        '<!DOCTYPE x [<!ENTITY a "b">]><testsuite/>',
+        '{"a": 1}',
+    ],
 )
 def test_reports_that_are_none(text: str) -> None:
     with pytest.raises(UnreadableReport):

@@ -230,3 +230,17 @@ def test_the_product_is_no_program_that_stands_beside_it_in_a_pipe(project):
     ((head, body),) = split(made).values()
     assert "gapfind/**" in head["owns"]
     assert "A person starts it with `gapfind`" in body
+
+
+def test_a_page_shows_the_files_that_its_checks_use(project):
+    many = "".join(f"  {number}\n" for number in range(60))
+    vision = (
+        "# Adder\n\nAdder is a command line tool in Python.\n\n## Requirements\n\n"
+        "- **A-1**: Given a file `few.txt` containing `1\\n2`, `adder few.txt` prints `3`.\n"
+        f"- **A-2**: The file `many.txt`:\n\n  ```text\n{many}  ```\n\n  For it, `adder many.txt` prints `1770`.\n"
+    )
+    made = project({"vision.md": vision})
+    assert made.run("plan", "vision.md").status == 0
+    body = next(iter(tasks(made.run("split").files).values()))[1]
+    assert "`checks/T001/few.txt`:\n\n```text\n1\n2\n```" in body
+    assert "`checks/T001/many.txt`, the first 8 of 60 lines:\n\n```text\n0\n1\n2\n3\n4\n5\n6\n7\n```" in body

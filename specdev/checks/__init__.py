@@ -1,7 +1,7 @@
 """
 Executable acceptance checks: how a task is judged.
 
-One module a kind: its model is the format, its docstring the manual page, its `execute` the check. `KINDS` lists them
+One module a kind: its model is the format, its docstring the manual page, its `_execute` the check. `KINDS` lists them
 (see `kinds`, where a new one is added). It is loaded when it is first asked for, because the models need pydantic and
 some modules of this package are used where start-up time counts.
 """

@@ -27,7 +27,6 @@ Fails where a file still says TODO:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal
@@ -36,6 +35,8 @@ from pydantic import Field, field_validator
 
 from ..model import Glob
 from .base import BaseCheck, Result, Workspace
+from .regex import problem
+from .search import first
 
 SIZE_LIMIT = 8 * 1024 * 1024
 """Bytes; larger files are data, not sources, and are passed over."""
@@ -51,25 +52,23 @@ class AbsentCheck(BaseCheck):
     @field_validator("pattern")
     @classmethod
     def _compiles(cls, pattern: str) -> str:
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            raise ValueError(f"not a regular expression: {error}") from error
+        if reason := problem(pattern):
+            raise ValueError(f"not a regular expression: {reason}")
         return pattern
 
-    def execute(self, workspace: Workspace) -> Result:
-        pattern = re.compile(self.pattern, re.M)
-        searched = 0
-        for path in _files(workspace.tree, self.paths):
-            searched += 1
-            text = _text(path)
-            if found := pattern.search(text):
-                line = text.count("\n", 0, found.start()) + 1
-                name = path.relative_to(workspace.tree).as_posix()
-                return Result("failed", f"{name}:{line}: found {found[0].strip()[:120]!r}")
-        if not searched:
+    def _execute(self, workspace: Workspace) -> Result:
+        paths = list(_files(workspace.tree, self.paths))
+        if not paths:
             return Result("failed", f"no file matches {', '.join(f'`{glob}`' for glob in self.paths)}")
-        return Result("passed")
+        place = first(self.pattern, map(_text, paths), self.timeout_s)
+        if place is None:
+            return Result("passed")
+        number, begin, end = place
+        path, text = paths[number], _text(paths[number])
+        begin += len(text[begin:end]) - len(text[begin:end].lstrip())  # a pattern may begin with the line before
+        line = text.count("\n", 0, begin) + 1
+        name = path.relative_to(workspace.tree).as_posix()
+        return Result("failed", f"{name}:{line}: found {text[begin:end].strip()[:120]!r}")
 
 
 def _files(tree: Path, globs: tuple[str, ...]) -> Iterator[Path]:

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from ..model import Artifact, Glob, ItemId, Source
 from .matchers import Matcher
+from .search import Unjudged
 
 Outcome = Literal["passed", "failed", "error", "skipped"]
 
@@ -97,6 +98,15 @@ class BaseCheck(Artifact):
     source: Annotated[Source | None, Field(description="Where these words stand.")] = None
 
     def execute(self, workspace: Workspace) -> Result:
+        """Run the check; where what came out cannot be judged, the outcome is error."""
+        try:
+            return self._execute(workspace)
+        except Unjudged as reason:
+            return Result("error", str(reason))
+        except RecursionError:
+            return Result("error", "what came out is nested too deeply to be judged")
+
+    def _execute(self, workspace: Workspace) -> Result:
         """Run the check. Every kind has its own."""
         raise NotImplementedError
 
@@ -154,6 +164,9 @@ class FileExpect(Matcher):
     exists: Annotated[bool | None, Field(description="true: it is there; false: it is not.")] = None
     type: Annotated[Literal["file", "directory"] | None, Field(description="What it is.")] = None
     sha256: Annotated[str | None, Field(pattern="^[0-9a-f]{64}$", description="Digest of its bytes.")] = None
+    equals_file: Annotated[
+        Glob | None, Field(description="A file below the spec's folder that holds the same, after `normalize`.")
+    ] = None
     size: Annotated[int | Matcher | None, Field(description="Its bytes.")] = None
     executable: Annotated[bool | None, Field(description="Whether its owner may execute it.")] = None
 

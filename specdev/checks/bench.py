@@ -74,6 +74,7 @@ class BenchCheck(BaseCheck):
     kind: Literal["bench"] = Field(description="Always `bench`.")
     run: Annotated[tuple[str, ...], Field(min_length=1, description="The words of the command.")]
     stdin: Annotated[str, Field(description="What is written to its standard input.")] = ""
+    env: dict[str, str] = Field(default_factory=dict, description="Environment variables in addition.")
     cwd: Annotated[str, Field(description="Working folder below the repository, or `{scratch}` for an empty one.")] = (
         "."
     )
@@ -96,17 +97,18 @@ class BenchCheck(BaseCheck):
     def alone(self, isolated: bool) -> bool:
         return True  # what runs beside it would be measured too
 
-    def execute(self, workspace: Workspace) -> Result:
+    def _execute(self, workspace: Workspace) -> Result:
         folder = workspace.folder(self.cwd)
         if missing := lay(self.files_in, workspace, folder):
             return Result("error", missing)
         argv = tuple(workspace.fill(word) for word in self.run)
+        environment = {**workspace.environment, **self.env}
         end = time.monotonic() + self.timeout_s
         times: list[float] = []
         for number in range(self.warmup + self.repeats):
             begin = time.monotonic()
             left = max(end - begin, 0.01)
-            done = run(argv, cwd=folder, environment=workspace.environment, stdin=self.stdin.encode(), timeout_s=left)
+            done = run(argv, cwd=folder, environment=environment, stdin=self.stdin.encode(), timeout_s=left)
             if done.timed_out:
                 return Result("error", f"stopped after {self.timeout_s:g} s, in run {number + 1}", argv)
             if part := absent_part(done):

@@ -60,6 +60,9 @@ class CommandExpect(Artifact):
         Field(description="Standard output followed by standard error, where it does not matter which."),
     ] = None
     files: Annotated[tuple[NamedFile, ...], Field(description="Files it leaves behind.")] = ()
+    duration_ms: Annotated[
+        float | None, Field(gt=0, description="Milliseconds that it may take; `bench` measures better.")
+    ] = None
     unchanged: Annotated[
         tuple[Glob, ...],
         Field(description="Files below the working folder that it must leave as they were, there or not."),
@@ -131,7 +134,7 @@ class CommandCheck(BaseCheck):
     def commands(self) -> tuple[str, ...]:
         return tuple(step.run if isinstance(step.run, str) else " ".join(step.run) for step in self.all_steps())
 
-    def execute(self, workspace: Workspace) -> Result:
+    def _execute(self, workspace: Workspace) -> Result:
         folder = workspace.folder(self.cwd)
         if missing := lay(self.files_in, workspace, folder):
             return Result("error", missing)
@@ -159,12 +162,16 @@ def _run_step(
     argv = tuple(workspace.fill(word) for word in step.argv())
     environment = {**workspace.environment, **common, **step.env}
     before = {path: _content(folder / path) for path in step.expect.unchanged}
+    begin = time.monotonic()
     done = run(argv, cwd=folder, environment=environment, stdin=step.stdin.encode(), timeout_s=max(remaining, 0.01))
-    outcome = judge(step.expect, done, folder, limit)
+    took_ms = (time.monotonic() - begin) * 1000
+    outcome, detail = judge(step.expect, done, folder, workspace.spec, limit)
     changed = next((path for path, content in before.items() if _content(folder / path) != content), "")
-    if changed and outcome[0] == "passed":
-        outcome = ("failed", f"file `{changed}` was changed")
-    return Result(outcome[0], outcome[1], argv, done.exit, done.output)
+    if changed and outcome == "passed":
+        outcome, detail = "failed", f"file `{changed}` was changed"
+    if outcome == "passed" and step.expect.duration_ms is not None and took_ms > step.expect.duration_ms:
+        outcome, detail = "failed", f"it took {took_ms:.0f} ms, more than {step.expect.duration_ms:g}"
+    return Result(outcome, detail, argv, done.exit, done.output)
 
 
 def _content(path: Path) -> bytes | None:
@@ -176,21 +183,21 @@ def _content(path: Path) -> bytes | None:
 
 
 def judge(
-    expect: CommandExpect, done: Completed, folder: Path, limit: float
+    expect: CommandExpect, done: Completed, folder: Path, spec: Path, limit: float
 ) -> tuple[Literal["passed", "failed", "error"], str]:
     """Outcome and reason for a program that has ended; `limit` is its time limit, for the message."""
     if done.timed_out:
         return "error", f"stopped after {limit:g} s"
     if part := absent_part(done):
         return part
-    if done.flooded and (expect.stdout or expect.stderr or expect.output):
+    if done.flooded and any(stream is not None for stream in (expect.stdout, expect.stderr, expect.output)):
         return "error", FLOODED
-    for reason in _mismatches(expect, done, folder):
+    for reason in _mismatches(expect, done, folder, spec):
         return "failed", reason
     return "passed", ""
 
 
-def _mismatches(expect: CommandExpect, done: Completed, folder: Path) -> Iterator[str]:
+def _mismatches(expect: CommandExpect, done: Completed, folder: Path, spec: Path) -> Iterator[str]:
     stdout, stderr = (stream.decode("utf-8", "replace") for stream in (done.stdout, done.stderr))
     if not _right_exit(expect.exit, done.exit):
         wanted = "" if expect.exit is None else f", expected {_exits(expect.exit)}"
@@ -200,7 +207,7 @@ def _mismatches(expect: CommandExpect, done: Completed, folder: Path) -> Iterato
         if matcher is not None and (reason := mismatch(matcher, text)):
             yield f"{name}: {reason}"
     for file in expect.files:
-        if reason := file_mismatch(file, folder / file.path):
+        if reason := file_mismatch(file, folder / file.path, spec):
             yield f"file `{file.path}`: {reason}"
 
 

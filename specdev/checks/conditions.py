@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Any
 
 from pydantic import Field
 
 from .matchers import Matcher
-from .tables import at
+from .places import at
 
 
 class Condition(Matcher):
     """What must stand at a place."""
 
-    at: Annotated[str, Field(description="JSON Pointer (/a/0) or JSONPath ($.a[0]); empty: the whole.")]
+    at: Annotated[
+        str,
+        Field(description="JSON Pointer (/a/0), JSONPath ($.a[0]) or a path in XML (/a/b/@c); empty: the whole."),
+    ]
 
     def missed(self, data: Any) -> str:
-        """Why the data does not hold it, in words; empty where it does. UnreadableData for a place that is none."""
+        """Why the data does not hold it, in words; empty where it does. Unjudged for a place that is none."""
         found = at(data, self.at)
-        if self.at.startswith("$") and re.search(r"\*|\.\.|:", self.at):
-            return self.mismatch(found)
         return self.mismatch(found[0]) if found else "there is nothing"

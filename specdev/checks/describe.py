@@ -28,6 +28,8 @@ def _command(check: Mapping[str, Any]) -> str:
     if names and not files:
         files = f" with {_and(names)} laid into it"
     steps = check.get("steps")
+    if not steps and list(check.get("run", ()))[:3] == ["python", "-m", "doctest"]:
+        return f"the examples in {_and(names)} hold: {_code(_line(check['run']))} beside it ends with status 0"
     if not steps:
         return _step(check, f" {where}{files}")
     lines = [f"{number}. {_step(step, '')}" for number, step in enumerate(steps, 1)]
@@ -94,11 +96,13 @@ def expectations(expect: Mapping[str, Any]) -> str:
                 matcher if isinstance(matcher, str) else matcher.get("equals") if set(matcher) == {"equals"} else None
             )
             if isinstance(text, str) and ("\n" in text.strip("\n") or len(text) > SHORT):
-                blocks.append(f"{label} is exactly:\n\n{_fence(text)}")
+                blocks.append(f"{label} is exactly:\n\n{fence(text)}")
             else:
                 inline.append(f"{label} {matcher_words(matcher)}")
     for file in expect.get("files", ()):
         inline.append(f"the file `{file.get('path')}` {_file_words(file)}")
+    if limit := expect.get("duration_ms"):
+        inline.append(f"it takes at most {limit} ms")
     if unchanged := expect.get("unchanged"):
         inline.append(f"{_and([f'`{path}`' for path in unchanged])} {'is' if len(unchanged) == 1 else 'are'} unchanged")
     return "; ".join([part for part in (_and(inline), *blocks) if part])
@@ -130,6 +134,7 @@ _THAT = ("has the length {}", "has a length that {}")
 _WORDS = {
     "equals": "is exactly {}",
     "json": "is the JSON {}",
+    "equals_file": "holds the same as the spec's {}",
     "contains": "contains {}",
     "not_contains": "does not contain {}",
     "matches": "matches the regular expression {}",
@@ -237,11 +242,10 @@ def _like(body: Any, sent: Mapping[int, Mapping[str, Any]]) -> str:
         new = {key: value for key, value in body.items() if value != other[key] or type(value) is not type(other[key])}
         gone = [key for key in other if key not in body]
         if len(new) + len(gone) <= min(2, len(other) - 1):
-            changed = (
-                f", but {_and([_code(f'{json.dumps(key)}: {json.dumps(new[key], ensure_ascii=False)}') for key in new])}"
-                if new
-                else ""
-            )
+            fields = [
+                _code(f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}") for key, value in new.items()
+            ]
+            changed = f", but {_and(fields)}" if new else ""
             without = f", without {_and([_code(json.dumps(key)) for key in gone])}" if gone else ""
             return f"of request {number}{changed}{without}"
     return ""
@@ -263,6 +267,8 @@ def _answer(expect: Mapping[str, Any]) -> str:
         parts.append(f"the body is the JSON {_json(expect['json'])}")
     if "body" in expect:
         parts.append(f"the body {matcher_words(expect['body'])}")
+    if limit := expect.get("duration_ms"):
+        parts.append(f"it comes within {limit} ms")
     places = [
         _condition(condition).replace("at `", "`", 1).replace("`: ", "` ", 1) for condition in expect.get("data") or ()
     ]
@@ -347,7 +353,8 @@ def _code(text: str) -> str:
     return f"{marks}{pad}{text}{pad}{marks}"
 
 
-def _fence(text: str) -> str:
+def fence(text: str) -> str:
+    """The text in a code fence whose marks are longer than any run of backticks in it."""
     marks = "`" * max(3, max((len(run) for run in _runs(text)), default=0) + 1)
     return f"{marks}text\n{text.strip(chr(10))}\n{marks}"
 

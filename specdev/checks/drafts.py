@@ -7,6 +7,7 @@ the scenes of one item become one check, which begins each of them in an emptied
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -32,6 +33,8 @@ class Scene:
     """Steps of a command check, or exchanges of an http check."""
     fixtures: Mapping[str, str] = field(default_factory=dict)
     """Files of the folder: name to content."""
+    times: Mapping[str, int] = field(default_factory=dict)
+    """Which of them hold their content many times over, and how often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def draft(fact: Fact, started: Start | None, language: str, known: Knowledge) ->
             return None
         return Draft(covers, fact.quote, started, (Scene(fact.body["exchanges"], fact.fixtures),), found)
     if checked := static(fact, language, started):
-        return Draft(covers, fact.quote, Start(()), (Scene((), fact.fixtures),), whole=checked)
+        return Draft(covers, fact.quote, Start(()), (Scene((), fact.fixtures, fact.times),), whole=checked)
     if fact.kind == "doctest":
         return Draft(covers, fact.quote, Start(()), doctest=fact.body["text"]) if language == "python" else None
     if started is None or fact.kind != "command" or not fact.asserts or not _runs_product(fact):
@@ -76,12 +79,12 @@ def draft(fact: Fact, started: Start | None, language: str, known: Knowledge) ->
     for run in fact.runs:
         step = run.call.step(started.prefix)
         steps.append({**step, "expect": dict(run.expect)} if run.expect else step)
-    return Draft(covers, fact.quote, started, (Scene(tuple(steps), fact.fixtures),))
+    return Draft(covers, fact.quote, started, (Scene(tuple(steps), fact.fixtures, fact.times),))
 
 
 def _runs_product(fact: Fact) -> bool:
     """Whether anything of the product is run: `wc -l notes.txt` alone proves nothing of it."""
-    return any(run.call.product or run.call.words[:1] == ("python",) for run in fact.runs)
+    return any(run.call.product or run.call.words[:1] == ("python",) or "{tree}" in run.call.line for run in fact.runs)
 
 
 def keep(drafts: list[Draft], new: Draft) -> None:
@@ -91,20 +94,51 @@ def keep(drafts: list[Draft], new: Draft) -> None:
             drafts[place] = replace(other, covers=tuple(dict.fromkeys((*other.covers, *new.covers))))
             return
         if new.doctest and other.doctest and (other.covers, other.place) == (new.covers, new.place):
-            drafts[place] = replace(_joined(other, new), doctest=f"{other.doctest.rstrip()}\n\n{new.doctest}")
+            drafts[place] = replace(_joined(other, new), doctest=_one_file([other.doctest, new.doctest]))
             return
     drafts.append(new)
 
 
+def together(drafts: list[Draft]) -> list[Draft]:
+    """The drafts, those of a library's examples as one."""
+    examples = [draft for draft in drafts if draft.doctest]
+    if not examples:
+        return drafts
+    text = _one_file([draft.doctest for draft in examples])
+    covers = tuple(dict.fromkeys(identifier for draft in examples for identifier in draft.covers))
+    quote = "\n".join(dict.fromkeys(draft.quote for draft in examples))
+    one = replace(examples[0], covers=covers, quote=quote, doctest=text)
+    return [*(draft for draft in drafts if not draft.doctest), one]
+
+
+def _one_file(texts: list[str]) -> str:
+    """The examples one behind the other, with the imports that they begin with put first and told once."""
+    heads: dict[str, None] = {}
+    bodies = []
+    for text in texts:
+        lines = text.strip("\n").split("\n")
+        first = next(
+            (n for n, line in enumerate(lines) if not re.match(r">>> (?:from \S+ )?import ", line)), len(lines)
+        )
+        heads |= dict.fromkeys(lines[:first])
+        bodies.append("\n".join(lines[first:]).strip("\n"))
+    return "\n\n".join(["\n".join(heads), *filter(None, bodies)]) + "\n"
+
+
 def within(drafts: list[Draft], limit: int) -> list[Draft]:
     """
-    At most `limit` drafts: scenes of an item are put together, then examples of a place, then all examples.
+    At most `limit` drafts, where it can be.
 
-    The rest is cut, but never an item's only check.
+    Scenes of an item are put together, then examples of a place, then all examples, then the last examples of a
+    library; then what shows nothing new is cut, then scenes of several items are put together. An item's only check is
+    never cut.
     """
     for like in (_same_item, _same_place, _examples):
         if len(drafts) > limit:
             drafts = _together(drafts, like)
+    if len(drafts) > limit:
+        last = [draft for draft in drafts if draft.doctest][-(len(drafts) - limit + 1) :]
+        drafts = [*(draft for draft in drafts if draft not in last), *together(last)]
     while len(drafts) > limit:
         for place in range(len(drafts) - 1, -1, -1):
             others = {identifier for n, draft in enumerate(drafts) if n != place for identifier in draft.covers}
@@ -113,7 +147,23 @@ def within(drafts: list[Draft], limit: int) -> list[Draft]:
                 break
         else:
             break
+    while len(drafts) > limit and (pair := _neighbours(drafts)):
+        one, other = pair
+        joined = _joined(drafts[one], drafts[other])
+        covers = tuple(dict.fromkeys((*drafts[one].covers, *drafts[other].covers)))
+        drafts = [*drafts[:one], replace(joined, covers=covers), *drafts[one + 1 : other], *drafts[other + 1 :]]
     return drafts
+
+
+def _neighbours(drafts: list[Draft]) -> tuple[int, int] | None:
+    """The two shortest drafts that can be one check; None where there are no two."""
+    pairs = [
+        (sum(len(scene.steps) for scene in (*one.scenes, *other.scenes)), place, later)
+        for place, one in enumerate(drafts)
+        for later, other in enumerate(drafts[place + 1 :], place + 1)
+        if _of_a_kind(one, other)
+    ]
+    return min(pairs)[1:] if pairs else None
 
 
 def _together(drafts: list[Draft], like: Callable[[Draft, Draft], bool]) -> list[Draft]:
@@ -159,11 +209,11 @@ def check(draft: Draft, identifier: str, task_id: str, known: Knowledge, files: 
     tail = {"quote": _cut(draft.quote)}
     lay = _Layer(identifier, task_id, files)
     if draft.whole:
-        return {**head, **draft.whole, **lay(draft.scenes[0].fixtures), **tail}
+        return {**head, **draft.whole, **lay(draft.scenes[0]), **tail}
     if draft.doctest:
         name = f"{marker(draft.covers[0]) if draft.covers else 'examples'}.txt"
         run = {"kind": "command", "run": ["python", "-m", "doctest", name], "cwd": SCRATCH}
-        return {**head, **run, **lay({name: draft.doctest}), "timeout_s": 30, "expect": {"exit": 0}, **tail}
+        return {**head, **run, **lay(Scene((), {name: draft.doctest})), "timeout_s": 30, "expect": {"exit": 0}, **tail}
     return {**head, **(_http(draft, lay) if draft.service else _command(draft, known, lay)), **tail}
 
 
@@ -174,7 +224,7 @@ def _http(draft: Draft, lay: _Layer) -> dict[str, Any]:
         exchanges += [{**(begin if number == 0 else {}), **step} for number, step in enumerate(scene.steps)]
     starts = sum("begin" in exchange for exchange in exchanges)
     found = {"kind": "http", "service": dict(draft.service or {}), "exchanges": exchanges}
-    return {**found, **lay(draft.scenes[0].fixtures), "timeout_s": 2 * draft.start.timeout_s + STEP_S * starts}
+    return {**found, **lay(draft.scenes[0]), "timeout_s": 2 * draft.start.timeout_s + STEP_S * starts}
 
 
 def _stores(exchange: Mapping[str, Any]) -> bool:
@@ -187,12 +237,12 @@ def _command(draft: Draft, known: Knowledge, lay: _Layer) -> dict[str, Any]:
     if not others and not steps and len(first.steps) == 1:
         step = dict(first.steps[0])
         expect = step.pop("expect", {})
-        found = {"kind": "command", **step, "cwd": SCRATCH, **lay(first.fixtures), "timeout_s": draft.start.timeout_s}
+        found = {"kind": "command", **step, "cwd": SCRATCH, **lay(first), "timeout_s": draft.start.timeout_s}
         return {**found, "expect": expect} if expect else found
-    laid = lay(first.fixtures) if not others else {}
+    laid = lay(first) if not others else {}
     for scene in draft.scenes:
         begin = {"fresh": True} if steps[len(draft.start.build) :] and _shows(draft, known) else {}
-        begin |= lay(scene.fixtures) if others else {}
+        begin |= lay(scene) if others else {}
         steps += [{**step, **(begin if number == 0 else {})} for number, step in enumerate(scene.steps)]
     timeout = max(draft.start.timeout_s, STEP_S * len(steps))
     return {
@@ -224,9 +274,9 @@ class _Layer:
     task_id: str
     files: dict[str, str]
 
-    def __call__(self, fixtures: Mapping[str, str]) -> dict[str, Any]:
+    def __call__(self, scene: Scene) -> dict[str, Any]:
         laid: dict[str, str] = {}
-        for name, text in fixtures.items():
+        for name, text in scene.fixtures.items():
             path = f"checks/{self.task_id}/{name}"
             number = 0
             while self.files.get(path, text) != text:
@@ -234,6 +284,9 @@ class _Layer:
                 path = f"checks/{self.task_id}/{self.identifier.rpartition('.')[2]}-{number}/{name}"
             self.files[path] = text
             laid[name] = path
+        if scene.times:
+            many = {name: {"file": laid[name], "times": count} for name, count in scene.times.items()}
+            return {"files_in": {**laid, **many}}
         plain = all("/" not in name and path.rpartition("/")[2] == name for name, path in laid.items())
         return {"files_in": list(laid.values()) if plain else laid} if laid else {}
 

@@ -34,7 +34,7 @@ from pydantic import Field
 
 from ..model import Glob
 from .base import BaseCheck, FileExpect, Result, Workspace
-from .matchers import mismatch
+from .matchers import Matcher, mismatch
 
 READ_LIMIT = 64 * 1024 * 1024
 """Bytes of a file that are read to judge its text; a larger one does not match."""
@@ -47,13 +47,13 @@ class FileCheck(BaseCheck):
     path: Annotated[Glob, Field(description="File or folder below the repository.")]
     expect: Annotated[FileExpect, Field(description="What must hold for it.")]
 
-    def execute(self, workspace: Workspace) -> Result:
-        reason = file_mismatch(self.expect, workspace.tree / self.path)
+    def _execute(self, workspace: Workspace) -> Result:
+        reason = file_mismatch(self.expect, workspace.tree / self.path, workspace.spec)
         return Result("failed", f"`{self.path}`: {reason}") if reason else Result("passed")
 
 
-def file_mismatch(expect: FileExpect, path: Path) -> str:
-    """Why the file at `path` is not as expected; empty where it is."""
+def file_mismatch(expect: FileExpect, path: Path, spec: Path) -> str:
+    """Why the file at `path` is not as expected; empty where it is. `spec` holds the files to compare with."""
     if expect.exists is False:
         return "exists" if os.path.lexists(path) else ""
     if not path.exists():
@@ -62,22 +62,34 @@ def file_mismatch(expect: FileExpect, path: Path) -> str:
         return f"is not a {expect.type}"
     if expect.executable is not None and os.access(path, os.X_OK) != expect.executable:
         return "is not executable" if expect.executable else "is executable"
-    return _content_mismatch(expect, path)
-
-
-def _content_mismatch(expect: FileExpect, path: Path) -> str:
-    wants_text = bool(expect.conditions())
+    wants_text = bool(expect.conditions()) or expect.equals_file is not None
     if not (wants_text or expect.sha256 or expect.size is not None):
         return ""
     if not path.is_file():
         return "is not a file"
-    size = path.stat().st_size
-    if expect.size is not None and (reason := mismatch(expect.size, size)):
+    if expect.size is not None and (reason := mismatch(expect.size, path.stat().st_size)):
         return f"size: {reason}"
-    if size > READ_LIMIT:
+    if expect.sha256 and _digest(path) != expect.sha256:
+        return "has another content (sha256)"
+    return _text_mismatch(expect, path, spec) if wants_text else ""
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _text_mismatch(expect: FileExpect, path: Path, spec: Path) -> str:
+    if path.stat().st_size > READ_LIMIT:
         return f"is larger than {READ_LIMIT} bytes"
     content = path.read_bytes()
-    if expect.sha256 and hashlib.sha256(content).hexdigest() != expect.sha256:
-        return "has another content (sha256)"
     text: Any = content.decode("utf-8", "replace")
-    return expect.mismatch(text) if wants_text else ""
+    if expect.equals_file is not None:
+        wanted = (spec / expect.equals_file).read_bytes()
+        same = Matcher(equals=wanted.decode("utf-8", "replace"), normalize=expect.normalize)
+        # bytes that are no text would all look alike
+        if b"\xef\xbf\xbd" in text.encode() and content != wanted:
+            return f"is not the same as the spec's `{expect.equals_file}`"
+        if reason := same.mismatch(text):
+            return f"is not the same as the spec's `{expect.equals_file}`: {reason}"
+    return expect.mismatch(text)

@@ -29,6 +29,10 @@ def static(fact: Fact, language: str, started: Start | None) -> dict[str, Any] |
     if fact.kind == "dependencies" and language in MANIFESTS:
         path, place = MANIFESTS[language]
         return {"kind": "data", "path": path, "timeout_s": 10, "expect": [{"at": place, "len": 0}]}
+    if fact.kind == "python" and language == "python":
+        asked = rf"^\s*(?:>=|~=|\^)\s*{re.escape(body['version'])}(?![0-9])"
+        expect = [{"at": "$.project.requires-python", "matches": asked}]
+        return {"kind": "data", "path": MANIFESTS[language][0], "timeout_s": 10, "expect": expect}
     if fact.kind == "import" and language in IMPORTS:
         glob, pattern = IMPORTS[language]
         found = pattern.format(re.escape(body["module"]))

@@ -36,8 +36,11 @@ from pydantic import Field
 from ..model import Glob
 from .base import BaseCheck, FilesIn, Result, Workspace, lay
 from .matchers import Matcher, Normaliser, normalise
-from .process import FLOODED, run
-from .toolchain import absent_part
+from .process import run
+from .toolchain import cut_short
+
+_SHOWN = 40
+"""Lines that are compared for the message."""
 
 
 class GoldenCheck(BaseCheck):
@@ -58,7 +61,7 @@ class GoldenCheck(BaseCheck):
     def commands(self) -> tuple[str, ...]:
         return (" ".join(self.run),)
 
-    def execute(self, workspace: Workspace) -> Result:
+    def _execute(self, workspace: Workspace) -> Result:
         folder = workspace.folder(self.cwd)
         expected = workspace.spec / self.expected_file
         missing = lay(self.files_in, workspace, folder)
@@ -67,14 +70,10 @@ class GoldenCheck(BaseCheck):
         argv = tuple(workspace.fill(word) for word in self.run)
         environment = {**workspace.environment, **self.env}
         done = run(argv, cwd=folder, environment=environment, stdin=self.stdin.encode(), timeout_s=self.timeout_s)
-        if done.timed_out:
-            return Result("error", f"stopped after {self.timeout_s:g} s", argv, None, done.output)
-        if part := absent_part(done):
-            return Result(*part, argv, done.exit, done.output)
-        if done.flooded:
-            return Result("error", FLOODED, argv, done.exit, done.output)
+        if unfinished := cut_short(done, self.timeout_s):
+            return Result(*unfinished, argv, done.exit, done.output)
         got = (done.stdout if self.stream == "stdout" else done.stderr).decode("utf-8", "replace")
-        reason = self._difference(expected.read_text(encoding="utf-8"), got)
+        reason = self._difference(expected.read_bytes().decode("utf-8", "replace"), got)
         return Result("failed" if reason else "passed", reason, argv, done.exit, done.output)
 
     def _difference(self, wanted: str, got: str) -> str:
@@ -82,5 +81,10 @@ class GoldenCheck(BaseCheck):
         if not Matcher(equals=wanted, normalize=self.normalize).mismatch(got):
             return ""
         one, other = (str(normalise(text, self.normalize)).rstrip("\n").splitlines() for text in (wanted, got))
-        lines = difflib.unified_diff(one, other, "expected", "printed", lineterm="", n=1)
-        return "the output differs: " + " ⏎ ".join(list(lines)[2:14])
+        pairs = zip(one, other, strict=False)
+        begin = next((number for number, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
+        first = max(0, begin - 1)
+        # only what stands near the first difference: comparing long outputs whole takes too long
+        near = [lines[first : first + _SHOWN] for lines in (one, other)]
+        lines = list(difflib.unified_diff(near[0], near[1], lineterm="", n=1))[3:14]
+        return f"the output differs from line {begin + 1} on: {' ⏎ '.join(line[:200] for line in lines)}"

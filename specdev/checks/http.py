@@ -32,9 +32,11 @@ Fails where nothing is found there:
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import socket
+import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -44,13 +46,15 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import Field, model_validator
 
 from ..model import Artifact
-from .base import SCRATCH, BaseCheck, FilesIn, NamedFile, Result, Workspace, lay
+from .base import SCRATCH, BaseCheck, FilesIn, Result, Workspace, lay
 from .conditions import Condition
+from .exchange import Answer, Exchange, Request
 from .file import file_mismatch
-from .matchers import Expected, mismatch
+from .matchers import mismatch
+from .places import at
 from .process import OUTPUT_LIMIT, Service, serve
+from .readers import UnreadableData, read_data
 from .slots import empty
-from .tables import UnreadableData, at, read_data
 from .vocabulary import TOOLS
 
 BODY_LIMIT = 4 * 1024 * 1024
@@ -77,72 +81,6 @@ class ServiceStart(Artifact):
     start_s: Annotated[float, Field(gt=0, description="Seconds that it may take to get ready.")] = 15
 
 
-class Request(Artifact):
-    """One request."""
-
-    method: Annotated[str, Field(pattern="^[A-Z]+$", description="GET, POST …")] = "GET"
-    path: Annotated[str, Field(pattern="^/", description="Path and query.")]
-    headers: dict[str, str] = Field(default_factory=dict, description="Headers in addition.")
-    body: Annotated[str | None, Field(description="The body as text.")] = None
-    json_: Annotated[Any, Field(alias="json", description="The body as data; sent as application/json.")] = None
-
-    @model_validator(mode="after")
-    def _one_body(self) -> Self:
-        if self.body is not None and "json_" in self.model_fields_set:
-            raise ValueError("`body` and `json` exclude each other")
-        return self
-
-    def payload(self) -> tuple[bytes | None, dict[str, str]]:
-        """The body and the headers as sent."""
-        if "json_" in self.model_fields_set:
-            return json.dumps(self.json_).encode(), {"Content-Type": "application/json", **self.headers}
-        return (None if self.body is None else self.body.encode()), dict(self.headers)
-
-
-class Answer(Artifact):
-    """What must be answered."""
-
-    status: Annotated[
-        int | tuple[int, ...] | None, Field(description="The status, or a list of those that are right.")
-    ] = None
-    headers: dict[str, Expected] = Field(
-        default_factory=dict, description="Header to its value or a matcher; case of names does not matter."
-    )
-    body: Annotated[Expected | None, Field(description="The body as text.")] = None
-    json_: Annotated[Any, Field(alias="json", description="The body as data; the order of keys does not matter.")] = (
-        None
-    )
-    data: Annotated[
-        tuple[Condition, ...], Field(description="Conditions on places of a JSON body, as those of a data check.")
-    ] = ()
-    files: Annotated[tuple[NamedFile, ...], Field(description="Files that the service has written by then.")] = ()
-
-
-class Exchange(Artifact):
-    """A request and its answer."""
-
-    begin: Annotated[
-        Literal["restart", "fresh"] | None,
-        Field(
-            description="What is done with the service before: started again in its folder, or in an emptied one, "
-            'which needs `cwd: "{scratch}"`.'
-        ),
-    ] = None
-    request: Request
-    expect: Answer
-    capture: Annotated[
-        dict[Annotated[str, Field(pattern=r"^[a-z_]\w*$")], str],
-        Field(description="Name to the place in the JSON body whose value `{name}` stands for later."),
-    ] = Field(default_factory=dict)
-
-    def filled(self, captured: Mapping[str, Any]) -> Exchange:
-        """The exchange with captured values in place of `{name}`."""
-        if not captured:
-            return self
-        data = self.model_dump(exclude_unset=True, by_alias=True)
-        return Exchange.model_validate(_filled(data, captured))
-
-
 class HttpCheck(BaseCheck):
     """Start the service, send requests, look at the answers."""
 
@@ -166,7 +104,7 @@ class HttpCheck(BaseCheck):
     def alone(self, isolated: bool) -> bool:
         return self.service.port is not None and not isolated
 
-    def execute(self, workspace: Workspace) -> Result:
+    def _execute(self, workspace: Workspace) -> Result:
         """The exchanges, service by service."""
         end = time.monotonic() + self.timeout_s
         result = Result("error", "nothing to send")
@@ -200,7 +138,7 @@ class HttpCheck(BaseCheck):
             return Result("error", f"port {port} is taken by another program", argv)
         try:
             with serve(argv, cwd=folder, environment=environment) as service:
-                outcome, detail = self._talk(service, port, part, _Stage(folder, end, captured))
+                outcome, detail = self._talk(service, port, part, _Stage(folder, workspace.spec, end, captured))
                 return Result(outcome, detail, argv, service.exit, service.output)
         except OSError as error:
             if argv[0] in TOOLS:
@@ -234,25 +172,12 @@ class _Stage:
 
     folder: Path
     """The service's working folder."""
+    spec: Path
+    """Where files to compare with stand."""
     end: float
     """When the time is up."""
     captured: dict[str, Any]
     """Values of earlier answers."""
-
-
-def _filled(data: Any, captured: Mapping[str, Any]) -> Any:
-    """The data with captured values for `{name}` in its texts; a text that is nothing else becomes the value itself."""
-    if isinstance(data, Mapping):
-        return {key: _filled(value, captured) for key, value in data.items()}
-    if isinstance(data, list | tuple):
-        return [_filled(value, captured) for value in data]
-    if not isinstance(data, str):
-        return data
-    for name, value in captured.items():
-        if data == "{" + name + "}":
-            return value
-        data = data.replace("{" + name + "}", str(value))
-    return data
 
 
 def _free_port() -> int:
@@ -292,27 +217,54 @@ def _answers(port: int, path: str) -> bool:
 
 
 def send(request: Request, port: int, timeout_s: float) -> tuple[int, Mapping[str, str], str]:
-    """Status, headers (names in lower case) and body of the answer. OSError or HTTPException where there is none."""
+    """
+    Status, headers (names in lower case) and body of the answer, at most BODY_LIMIT bytes of it.
+
+    OSError or HTTPException where there is none in `timeout_s` seconds, however slowly its bytes come.
+    """
     body, headers = request.payload()
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout_s)
+    connection.connect()
+    wire: socket.socket = connection.sock
+    late = threading.Event()
+
+    def give_up() -> None:
+        late.set()
+        with contextlib.suppress(OSError):
+            wire.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(timeout_s, give_up)
+    timer.start()
     try:
         connection.request(request.method, request.path, body, headers)
         response = connection.getresponse()
         text = response.read(BODY_LIMIT).decode("utf-8", "replace")
+        if late.is_set():
+            raise TimeoutError("timed out")
         return response.status, {name.lower(): value for name, value in response.getheaders()}, text
+    except (OSError, http.client.HTTPException) as error:
+        if late.is_set():
+            raise TimeoutError("timed out") from error
+        raise
     finally:
+        timer.cancel()
         connection.close()
 
 
 def _exchange(exchange: Exchange, port: int, timeout_s: float, stage: _Stage) -> str:
+    begin = time.monotonic()
     try:
         status, headers, body = send(exchange.request, port, timeout_s)
     except (OSError, http.client.HTTPException) as error:
         return f"no answer: {error or type(error).__name__}"
-    if reason := next(_mismatches(exchange.expect, status, headers, body), ""):
+    took_ms = (time.monotonic() - begin) * 1000
+    expect = exchange.expect
+    if expect.duration_ms is not None and took_ms > expect.duration_ms:
+        return f"it took {took_ms:.0f} ms, more than {expect.duration_ms:g}"
+    if reason := next(_mismatches(expect, status, headers, body), ""):
         return reason
-    for file in exchange.expect.files:
-        if reason := file_mismatch(file, stage.folder / file.path):
+    for file in expect.files:
+        if reason := file_mismatch(file, stage.folder / file.path, stage.spec):
             return f"file `{file.path}`: {reason}"
     return _capture(exchange.capture, body, stage.captured)
 
@@ -321,7 +273,7 @@ def _capture(wanted: Mapping[str, str], body: str, captured: dict[str, Any]) -> 
     """Keep the values in `captured`; why that cannot be done, else empty."""
     for name, place in wanted.items():
         try:
-            found = at(read_data(body, "json"), place)
+            found = at(read_data(body.encode(), "json"), place)
         except UnreadableData:
             return f"body: is not JSON: {body[:200]!r}"
         if not found:
@@ -347,7 +299,7 @@ def _mismatches(expect: Answer, status: int, headers: Mapping[str, str], body: s
 
 def _data_mismatches(conditions: Sequence[Condition], body: str) -> Iterator[str]:
     try:
-        data = read_data(body, "json")
+        data = read_data(body.encode(), "json")
     except UnreadableData:
         yield f"body: is not JSON: {body[:200]!r}"
         return
@@ -359,6 +311,6 @@ def _data_mismatches(conditions: Sequence[Condition], body: str) -> Iterator[str
 def _json_mismatch(wanted: Any, body: str) -> str:
     try:
         got = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return f"is not JSON: {body[:200]!r}"
     return "" if got == wanted else f"expected the JSON {json.dumps(wanted)}, got {json.dumps(got)[:300]}"

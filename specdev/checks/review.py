@@ -31,5 +31,5 @@ class ReviewCheck(BaseCheck):
     question: Annotated[str, Field(min_length=1, description="What the person is asked; yes is a pass.")]
     evidence: Annotated[tuple[Glob, ...], Field(description="Files that the person should look at.")] = ()
 
-    def execute(self, workspace: Workspace) -> Result:
+    def _execute(self, workspace: Workspace) -> Result:
         return Result("skipped", f"for a person to judge: {self.question}")

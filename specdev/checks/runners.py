@@ -50,7 +50,8 @@ def _folded(identifiers: tuple[str, ...]) -> str:
 
 def _pytest(identifiers: tuple[str, ...], report: str) -> tuple[str, ...]:
     # tests of the requirement are judged even where another test module cannot be imported
-    options = ("-q", "-p", "no:cacheprovider", "--continue-on-collection-errors", f"--junitxml={report}")
+    cache = f"cache_dir={Path(report).with_name('cache')}"
+    options = ("-q", "-o", cache, "--continue-on-collection-errors", f"--junitxml={report}")
     return ("python", "-m", "pytest", *options, "-k", " or ".join(map(marker, identifiers)))
 
 
@@ -62,11 +63,12 @@ _UNITTEST_SCRIPT = Path(__file__).with_name("unittest_report.py")
 
 
 def _jest(identifiers: tuple[str, ...], report: str) -> tuple[str, ...]:
-    return ("npx", "--no-install", "jest", "--json", f"--outputFile={report}", "-t", pattern(identifiers))
+    options = ("--json", f"--outputFile={report}", "--passWithNoTests")
+    return ("npx", "--no-install", "jest", *options, "-t", pattern(identifiers))
 
 
 def _vitest(identifiers: tuple[str, ...], report: str) -> tuple[str, ...]:
-    options = ("--reporter=json", f"--outputFile={report}")
+    options = ("--reporter=json", f"--outputFile={report}", "--passWithNoTests")
     return ("npx", "--no-install", "vitest", "run", *options, "-t", pattern(identifiers))
 
 
@@ -89,21 +91,21 @@ def _whole(*words: str) -> Argv:
     return lambda identifiers, report: words
 
 
-def _bats(identifiers: tuple[str, ...], report: str) -> tuple[str, ...]:
-    folder = str(Path(report).parent)
-    return ("bats", "--report-formatter", "junit", "--output", folder, "-r", "-f", _folded(identifiers), ".")
+def _bats(identifiers: tuple[str, ...], _report: str) -> tuple[str, ...]:
+    # a report file may still be written when bats ends; what it prints is whole
+    return ("bats", "--formatter", "junit", "-r", "-f", _folded(identifiers), ".")
 
 
 RUNNERS: dict[str, Runner] = {
     "pytest": Runner(_pytest, no_tests=(5,)),
-    "unittest": Runner(_unittest, no_tests=(5,)),
+    "unittest": Runner(_unittest, "report.json", no_tests=(5,)),
     "jest": Runner(_jest, "report.json"),
     "vitest": Runner(_vitest, "report.json"),
     "node": Runner(_node),
     "go": Runner(_go, ""),
     # libtest has its JSON report behind this variable in stable toolchains
     "cargo": Runner(_cargo, "", {"RUSTC_BOOTSTRAP": "1"}),
-    "bats": Runner(_bats),
+    "bats": Runner(_bats, ""),
     "maven": Runner(_whole("mvn", "-q", "-B", "test"), in_tree="**/target/surefire-reports/TEST-*.xml"),
     "gradle": Runner(_whole("gradle", "-q", "test"), in_tree="**/build/test-results/*/TEST-*.xml"),
 }

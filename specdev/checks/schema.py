@@ -1,8 +1,9 @@
 """
 Validate a data file of the product against a JSON Schema.
 
-`instance` is a JSON, YAML or TOML file below the repository, `schema_file` a JSON Schema (2020-12 where it does not say
-which) below the spec's folder. With `valid: false` the file must not be valid.
+`instance` is a JSON, YAML, TOML or CSV file below the repository, `schema_file` a JSON Schema (2020-12 where it does
+not say which) below the spec's folder; it refers to nothing outside itself. With `valid: false` the file must not be
+valid.
 
 Passes where the file has a name:
 
@@ -26,14 +27,19 @@ Fails where there is no such file:
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
+from xml.etree.ElementTree import Element
 
 import jsonschema
+from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]
 from pydantic import Field
+from referencing.exceptions import Unresolvable
 
 from ..model import Glob
 from .base import BaseCheck, Result, Workspace
-from .tables import UnreadableData, read_data
+from .readers import MOST_BYTES, UnreadableData, read_data
+from .search import Unjudged, search
 
 
 class SchemaCheck(BaseCheck):
@@ -42,25 +48,36 @@ class SchemaCheck(BaseCheck):
     kind: Literal["schema"] = Field(description="Always `schema`.")
     instance: Annotated[Glob, Field(description="The data file, below the repository.")]
     schema_file: Annotated[Glob, Field(description="The JSON Schema, below the spec's folder.")]
+    format: Annotated[
+        Literal["json", "jsonl", "yaml", "toml", "csv"] | None,
+        Field(description="Where the file's ending does not say it."),
+    ] = None
     valid: Annotated[bool, Field(description="false: the file must not be valid.")] = True
 
-    def execute(self, workspace: Workspace) -> Result:
+    def _execute(self, workspace: Workspace) -> Result:
         try:
             schema = json.loads((workspace.spec / self.schema_file).read_text(encoding="utf-8"))
-            validator = jsonschema.validators.validator_for(schema, jsonschema.Draft202012Validator)
-            validator.check_schema(schema)
+            kind = jsonschema.validators.validator_for(schema, jsonschema.Draft202012Validator)
+            kind.check_schema(schema)
         except (OSError, ValueError, jsonschema.SchemaError) as error:
             return Result("error", f"schema `{self.schema_file}` cannot be used: {str(error).splitlines()[0]}")
         path = workspace.tree / self.instance
         if not path.is_file():
             return Result("failed", f"`{self.instance}` does not exist")
         try:
-            data = read_data(path.read_text(encoding="utf-8", errors="replace"), path.suffix.removeprefix("."))
+            with path.open("rb") as file:
+                data = read_data(file.read(MOST_BYTES + 1), self.format or path.suffix.removeprefix("."))
         except UnreadableData as error:
-            return Result(
-                "passed" if not self.valid else "failed", "" if not self.valid else f"`{self.instance}`: {error}"
-            )
-        return self._judge(jsonschema.exceptions.best_match(validator(schema).iter_errors(data)))
+            return Result("failed" if self.valid else "passed", f"`{self.instance}` {error}" if self.valid else "")
+        if isinstance(data, Element):
+            raise Unjudged("a JSON Schema says nothing about XML")
+        # a registry that knows the drafts and fetches nothing
+        extended: Any = jsonschema.validators.extend(kind, {"pattern": _pattern})  # type: ignore[no-untyped-call]
+        validator = extended(schema, registry=REGISTRY)
+        try:
+            return self._judge(jsonschema.exceptions.best_match(validator.iter_errors(data)))
+        except Unresolvable as error:
+            return Result("error", f"schema `{self.schema_file}` cannot be used: `{error.ref}` is not in it")
 
     def _judge(self, error: Any) -> Result:
         if (error is None) == self.valid:
@@ -68,3 +85,9 @@ class SchemaCheck(BaseCheck):
         return Result(
             "failed", f"`{self.instance}` is valid" if error is None else f"{error.json_path}: {error.message}"[:400]
         )
+
+
+def _pattern(validator: Any, pattern: str, instance: Any, schema: Any) -> Iterator[jsonschema.ValidationError]:
+    """The keyword `pattern`, with a time limit."""
+    if isinstance(instance, str) and not search(pattern, instance):
+        yield jsonschema.ValidationError(f"{instance[:200]!r} does not match {pattern!r}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +79,7 @@ def used_files(checks: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
         for step in check.get("steps") or ():
             used.update(_origins(step.get("files_in") or ()) if isinstance(step, Mapping) else ())
         used.update(value for key in ("expected_file", "schema_file") if isinstance(value := check.get(key), str))
+        used.update(_compared(check))
     return tuple(sorted(path for path in used if isinstance(path, str)))
 
 
@@ -87,3 +88,15 @@ def _origins(laid: Mapping[str, Any] | Sequence[str]) -> list[Any]:
     if not isinstance(laid, Mapping):
         return list(laid)
     return [origin.get("file") if isinstance(origin, Mapping) else origin for origin in laid.values()]
+
+
+def _compared(check: Mapping[str, Any]) -> Iterator[str]:
+    """The files that `equals_file` names: of the check itself, and of files that are left behind."""
+    parts = [part for name in ("steps", "exchanges") if isinstance(part := check.get(name), list | tuple)]
+    for holder in (check, *(entry for part in parts for entry in part)):
+        expect = holder.get("expect") if isinstance(holder, Mapping) else None
+        if isinstance(expect, Mapping):
+            files = expect.get("files")
+            for one in (expect, *(files if isinstance(files, list | tuple) else ())):
+                if isinstance(one, Mapping) and isinstance(name := one.get("equals_file"), str):
+                    yield name

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..model import Item, Prd
-from .drafts import Draft, check, draft, keep, within
+from .drafts import Draft, check, draft, keep, together, within
 from .facts import Fact, Gap, Studied, collect, study
 from .started import start
 
@@ -55,6 +55,16 @@ class Example:
     """The headings it stands under; where a task would have too many checks, examples of one place are put together."""
 
 
+@dataclass(frozen=True, slots=True)
+class Late:
+    """Facts that are tried in a later task than the one that covers their item, because that builds what they use."""
+
+    here: tuple[Fact, ...] = ()
+    """Of items of earlier tasks."""
+    elsewhere: tuple[Fact, ...] = ()
+    """Of the task's own items."""
+
+
 _STUDIED: list[tuple[Prd, Studied]] = []
 
 
@@ -66,9 +76,16 @@ def studied(prd: Prd) -> Studied:
 
 
 def synthesise(
-    items: Sequence[Item], prd: Prd, *, task_id: str, profile: Profile, examples: Sequence[Example] = ()
+    items: Sequence[Item],
+    prd: Prd,
+    *,
+    task_id: str,
+    profile: Profile,
+    late: Late | None = None,
+    examples: Sequence[Example] = (),
 ) -> Synthesis:
     """The checks of the task that covers `items`: concrete ones in the items' order, examples, tests for the rest."""
+    late = late or Late()
     read = studied(prd)
     known = read.known
     started = start(profile.run_prefix, known.name)
@@ -79,11 +96,14 @@ def synthesise(
         found, missing = collect(item, read)
         gaps += missing
         for fact in found:
+            if fact in late.elsewhere:
+                continue
             if new := draft(fact, started, profile.language, known):
                 # what it shows of items of other tasks too is theirs to check
                 keep(drafts, replace(new, covers=tuple(one for one in new.covers if one in here)))
             elif fact.kind == "http":
                 gaps.append(Gap(item.id, fact.quote, "how the service is started, and on which port, is not told"))
+    drafts += together([new for fact in late.here if (new := draft(fact, started, profile.language, known))])
     for example in examples:
         if new := draft(example.fact, started, profile.language, known):
             keep(drafts, replace(new, place=("", *example.place)))

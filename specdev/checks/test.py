@@ -4,7 +4,9 @@ Run the tests that name a requirement.
 A test names a requirement by carrying its ID in its name, with `_` for every character that is neither a letter nor a
 digit: FR-005 is proven by `test_fr_005_reports_line` (upper and lower case do not matter). Every ID in `select` needs
 at least `min_count` such tests, and all of them must pass. A skipped test, an expected failure and no test at all are
-not a pass. What happened is read from a report for machines, never from printed text.
+not a pass; tests that could not be built, collected or read are an error. What happened is read from a report for
+machines, never from printed text. A runner that can run tests by name runs only these: with go the function at the top
+carries the ID (`TestFR_005`), not a subtest alone.
 
 `runner: junit` starts `command` and reads the JUnit XML that it writes to `report`; `runner: custom` starts `command`
 with `{report}` filled in, and reads JUnit XML or JSON from there. Without `command` both take the runner that fits
@@ -32,6 +34,7 @@ Fails where no test carries FR_006:
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, ClassVar, Literal, Self
 
@@ -39,6 +42,7 @@ from pydantic import Field, model_validator
 
 from ..model import Glob
 from .base import BaseCheck, FilesIn, Result, Workspace, lay
+from .matchers import normalise
 from .process import Completed, run
 from .reports import Case, UnreadableReport, parse, selects
 from .runners import MANIFESTS, RUNNERS, Runner
@@ -81,7 +85,7 @@ class TestCheck(BaseCheck):
     def commands(self) -> tuple[str, ...]:
         return (" ".join(self.command),) if self.command else (f"{self.runner}: tests named {', '.join(self.ids())}",)
 
-    def execute(self, workspace: Workspace) -> Result:
+    def _execute(self, workspace: Workspace) -> Result:
         if missing := lay(self.files_in, workspace, workspace.tree):
             return Result("error", missing)
         runner = self._runner(workspace.tree)
@@ -117,7 +121,7 @@ class TestCheck(BaseCheck):
         try:
             cases = tuple(case for report in reports for case in parse(report))
         except UnreadableReport as error:
-            return "error", f"{error}{_said(done)}"
+            return "error", f"{error if done.exit == 0 else 'tests could not be run'}{_said(done)}"
         ended = done.exit == 0 or done.exit in runner.no_tests
         return judge(cases, self.ids(), self.min_count, ended=ended, said=_said(done))
 
@@ -151,6 +155,7 @@ def _found(tree: Path, glob: str) -> list[Path]:
     return sorted(tree.glob(glob)) if glob else []
 
 
+_ERROR = re.compile(r"\berror\b", re.IGNORECASE)
 _VERBS = {"failed": "failed", "error": "ended with an error", "skipped": "was skipped, which is not a pass"}
 
 
@@ -160,6 +165,11 @@ def _tail(message: str) -> str:
 
 
 def _said(done: Completed) -> str:
-    """The last line that the runner printed, for the message."""
-    lines = (done.stderr or done.stdout).decode("utf-8", "replace").strip().splitlines()
-    return f": {lines[-1][:300]}" if lines else ""
+    """The first line that the runner printed about an error, else the last line, for the message."""
+    for stream in (done.stderr, done.stdout):
+        text = normalise(stream.decode("utf-8", "replace"), ("ansi",))
+        lines = [line.strip() for line in text.splitlines() if line.strip()]
+        if lines:
+            told = next((line for line in lines if _ERROR.search(line)), lines[-1])
+            return f": {told[:300]}"
+    return ""

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from .process import Completed
+from .process import FLOODED, Completed
 from .vocabulary import TOOLS
 
 TOOL_MODULES = frozenset(("pytest", "unittest", "pip", "tox", "nox", "mypy", "ruff", "build", "coverage", "behave"))
@@ -31,6 +31,19 @@ def absent_part(done: Completed) -> tuple[Literal["failed", "error"], str] | Non
         return "failed", f"Python module `{module}` does not exist"
     if done.exit == 127 and done.argv[:1] == ("sh",):
         return _absent_in_shell(done)
+    return None
+
+
+def cut_short(done: Completed, limit_s: float) -> tuple[Literal["failed", "error"], str] | None:
+    """Outcome and reason where what a program printed cannot be judged, because it is not whole."""
+    if done.timed_out:
+        return "error", f"stopped after {limit_s:g} s"
+    if part := absent_part(done):
+        return part
+    if done.flooded:
+        return "error", FLOODED
+    if done.exit is not None and done.exit < 0:
+        return "failed", f"signal {-done.exit} ended the program"
     return None
 
 

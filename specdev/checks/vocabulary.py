@@ -32,14 +32,18 @@ METAVARIABLES = _words(
 
 WRITERS = _words(
     "add create new set put insert import init save store push enqueue record log append register open start "
-    "begin write assign rename move tag"
+    "begin write assign rename move tag note book neu anlegen hinzufügen füge speichere eintragen buche notiere "
+    "starte beginne añadir agregar nuevo guardar anotar iniciar ajouter nouveau noter enregistrer démarrer adicionar "
+    "novo anotar guardar"
 )
 """Subcommands that usually store something."""
 
 READERS = _words(
     "list ls show get view print status search find report export export-csv done complete finish delete "
     "remove rm del edit update clear undo pop next start stop close summary stats history balance dump count "
-    "unset rename move"
+    "unset rename move last next sum total liste bericht suche lösche fertig stopp summe letzte erledigt "
+    "listar mostrar buscar borrar informe resumen lister afficher chercher supprimer rapport résumé terminer remover "
+    "concluir relatório resumo"
 )
 """Subcommands whose result usually depends on what was stored before."""
 

@@ -68,6 +68,30 @@ words it came from. What is only inferred is not asserted: a wrong check is wors
 concrete fact gets a `test` check: tests that carry its ID in their names must exist and pass. Examples that belong to
 no requirement judge the task that can show them, most often the one that proves the whole.
 
+A library's calls, exceptions with their messages, attributes, laws ("for every quantity") and lists of allowed words
+become files for Python's own doctest: the document's examples are tried, and changed where its words say how (another
+unit, a comma for the point, white space around). What takes a later task to be tried is checked there.
+
+### Scenes with a service
+
+What a sentence leaves out is taken from the whole document: endpoints, valid bodies from examples or from what is told
+of their fields, what must be stored before, and how the service is started.
+
+| The document says | What is sent |
+|---|---|
+| what a field must be, and the answer otherwise | bodies that break it in every reading; the ends of what is allowed |
+| it exists already; a second one with the same key replaces it | the same twice; then the list |
+| it is unknown; nothing is stored yet; it is deleted | every endpoint that is spoken of, in that state |
+| a list and its order; a query that limits it | things made in another order; both ends where they are included |
+| a level below, from or above thresholds | a value on each side of each threshold |
+| a body that is no JSON, an unknown path, the type of all answers | such requests to every endpoint they concern |
+| it survives a restart; a default port or file | the service is started again, or without the option |
+
+Ids that the service makes up are carried over (`capture`) and never expected by value. Where requests need a login, a
+valid body is not told, or a condition is told in words only, nothing is sent: `split` says what is missing.
+
+### Sealed
+
 A seal fixes a task's checks and the files they use: what was changed in any other way than by `specdev checks` is an
 error. `specdev checks edit T003.1` opens a check in your editor (`--from FILE` takes it from a program), `add` and
 `remove` do what they say. Each wants a reason, seals the task again and leaves a record in specdev.lock; a later

@@ -26,7 +26,7 @@ MARGIN_S = 60
 """Seconds that judging may take besides the checks' own limits."""
 _APT = "apt-get update && apt-get install -y --no-install-recommends"
 _PACKAGES = {"PyYAML": "python3-yaml", "jsonschema": "python3-jsonschema"}
-"""Library to its Debian package, for images whose Python is Debian's."""
+"""Library to its Debian package, for images whose Python is Debian's; a check whose library has none says so."""
 
 IMAGES = {
     "pytest": "python:3.12-slim",
@@ -123,7 +123,9 @@ def _dockerfile(kit: Kit, product: Mapping[str, File]) -> str:
         packages = sorted({"pytest", *libraries} if runner == "pytest" else libraries)
         install = f"RUN pip install --no-cache-dir {' '.join(packages)}\n" if packages else ""
     else:
-        packages = sorted({"python3", *({"bats"} & {runner}), *(_PACKAGES[name] for name in libraries)})
+        packages = sorted(
+            {"python3", *({"bats"} & {runner}), *(_PACKAGES[name] for name in libraries if name in _PACKAGES)}
+        )
         install = f"RUN {_APT} {' '.join(packages)} && rm -rf /var/lib/apt/lists/*\n"
     return (
         f"FROM {image}\n# what the checks need: {', '.join(kit.needs())}\n{install}"

@@ -11,6 +11,7 @@ from typing import Any
 from .. import source, store, taskfile
 from ..checks.describe import describe
 from ..checks.kinds import KINDS
+from ..checks.places import needs_library
 from ..checks.seal import read_used
 from ..checks.selection import Planned, select
 from ..errors import SpecdevError
@@ -124,4 +125,6 @@ def _libraries(check: Mapping[str, Any]) -> set[str]:
     found = {"jsonschema"} if check["kind"] == "schema" else set()
     path = str(check.get("path") or check.get("instance") or "")
     form = check.get("format") or path.rpartition(".")[2].lower()
+    if check["kind"] == "data" and any(needs_library(condition["at"]) for condition in check["expect"]):
+        found.add("python-jsonpath")
     return found | ({"PyYAML"} if check["kind"] in ("data", "schema") and form in YAML else set())

@@ -2,7 +2,8 @@
 One task owns a requirement: it makes it true, and its checks prove it.
 
 Where two tasks cover one requirement, each may leave it to the other, and both write it where neither does. Keep it
-in one task's `covers`; in the other it may stand under `applies`.
+in one task's `covers`; in the other it may stand under `applies`. A check of a later task may show what an earlier
+one made true, because what it takes to try it is often only there then.
 
 Fails:
 
@@ -23,7 +24,7 @@ Passes:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from ..diagnostics import Diagnostic, code
 from .context import Spec
@@ -39,6 +40,7 @@ CODE = code(
 
 def check(spec: Spec) -> Iterator[Diagnostic]:
     owner: dict[str, str] = {}
+    needs = {task.id: task.needs for task in spec.tasks}
     for task in spec.tasks:
         for index, name in enumerate(task.covers):
             first = owner.setdefault(name, task.id)
@@ -47,5 +49,16 @@ def check(spec: Spec) -> Iterator[Diagnostic]:
         for number, row in enumerate(task.checks):
             for index, name in enumerate(row.covers):
                 first = owner.setdefault(name, task.id)
-                if first != task.id and name not in task.covers:
+                if first != task.id and name not in task.covers and first not in _before(task.id, needs):
                     yield CODE.at(spec.in_task(task, "checks", number, "covers", index), name=name, first=first)
+
+
+def _before(task: str, needs: Mapping[str, Sequence[str]]) -> set[str]:
+    """Every task that must be done before this one."""
+    found: set[str] = set()
+    open_ = list(needs.get(task, ()))
+    while open_:
+        if (name := open_.pop()) not in found:
+            found.add(name)
+            open_ += needs.get(name, ())
+    return found

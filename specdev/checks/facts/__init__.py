@@ -67,13 +67,14 @@ def collect(item: Item, studied: Studied) -> tuple[list[Fact], list[Gap]]:
     collector = Collector(item, studied.known)
     for text in whole(item)[1:]:  # the lead only introduces
         collector.text(text)
+    played: list[Fact] = []
     for name, scenes in SCENES.items():
         for found in scenes.play(item, studied.worlds[name]):
             if isinstance(found, Fact):
-                collector.facts.append(found)
+                played.append(found)
             else:
                 collector.gaps.append(found)
-    kept = [fact for fact in collector.facts if not service_scenes.shown(fact, collector.facts)]
+    kept = service_scenes.settled(collector.facts, played, studied.worlds["service"])
     # what a scene says of words that it could not play is the better question, so the last one stays
     gaps = {gap.quote: gap for gap in collector.gaps if not any(_played(gap, fact) for fact in kept)}
     return kept, list(gaps.values())

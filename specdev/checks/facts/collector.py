@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable
 
 from ...model import Item
-from . import http, http_examples, library, rows, sentences, statics, tables, transcripts
+from . import http, http_examples, rows, sentences, statics, tables, transcripts
 from .calls import Call, read
 from .fact import Fact, Gap, Run
 from .knowledge import Knowledge, fixtures, whole
 from .markdown import Fence, Sentence, Table, pieces
+from .session_scenes.phrases import ABOVE
 from .statement import Statement, about, goes_on
 
 
@@ -67,8 +68,6 @@ class Collector:
         if piece.opens:
             self.close(last)
             last = None
-        for example in library.call_examples(sentence, self.known):
-            self.doctest(example)
         self.exchanges(http.sentence_exchanges(sentence))
         self.facts += statics.sentence_facts(sentence, self.item.id, self.known)
         found = sentences.statements(sentence, self.known)
@@ -103,8 +102,14 @@ class Collector:
         if fence.text in self.seen:
             return session
         self.seen.add(fence.text)
-        if example := library.session_example(fence, self.known):
-            self.doctest(example)
+        if (
+            fence.before.rstrip().endswith(":")
+            and ABOVE.search(fence.before)
+            and transcripts.turns(fence, self.known.names)
+        ):
+            self.gaps.append(
+                Gap(self.item.id, fence.text, f"which data is meant by `{fence.before.strip()}` is not told")
+            )
             return session
         if found_http := http_examples.fence_exchanges(fence):
             self.exchanges(found_http, together=True)
@@ -154,6 +159,3 @@ class Collector:
             elif any(exchange.expect for exchange in group):
                 body = {"exchanges": [exchange.as_check() for exchange in group]}
                 self.facts.append(Fact(self.item.id, "http", group[0].quote, body=body))
-
-    def doctest(self, example: library.Example) -> None:
-        self.facts.append(Fact(self.item.id, "doctest", example.quote, body={"text": example.text}))

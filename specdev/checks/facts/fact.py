@@ -37,6 +37,11 @@ class Fact:
     started `without` and the `port` it takes then; for doctest `text`."""
     also: tuple[str, ...] = ()
     """IDs of other items whose words it shows too."""
+    uses: frozenset[str] = frozenset()
+    """Names of the product's interface that must be there before it can be tried; empty where nothing is told."""
+
+    times: Mapping[str, int] = field(default_factory=dict)
+    """Fixtures that stand in their file many times over: name to how often."""
 
     @property
     def asserts(self) -> bool:

@@ -18,6 +18,7 @@ from .markdown import Fence, Sentence, pieces, spans
 from .words import FILE_WORD, HOLDS, WRITES_FILE
 
 _COMMAND_WORD = re.compile(r"^[a-z][a-z0-9]*(?:[._-][a-z0-9]+)*$")
+_PLACE = re.compile(r"^(?:<[^<>]+>|[A-ZÄÖÜ][A-ZÄÖÜ_-]+)(?:\.{3}|…)?$")
 _PROMPT = re.compile(r"^\s*[$%❯›]\s+(?P<line>\S.*)$")
 
 
@@ -29,6 +30,8 @@ class Knowledge:
     """The product's command, as the document writes it; empty where it has none."""
     verbs: frozenset[str] = frozenset()
     """Its subcommands, as far as the document runs them."""
+    needing: frozenset[str] = frozenset()
+    """Those of them that the document writes with a place for an argument: add TEXT."""
     stateful: bool = False
     """Commands store something that other commands read."""
     fixtures: Mapping[str, str] = field(default_factory=dict)
@@ -62,10 +65,16 @@ def study(prd: Prd) -> Knowledge:
         for line in _programs(lines)
         if (words := launched(line).split())[:1] == [name] and len(words) > 1 and words[1].isalpha()
     )
+    needing = frozenset(
+        words[1].lower()
+        for line in _programs(lines)
+        if (words := launched(line).split())[:1] == [name] and len(words) > 2 and _PLACE.match(words[2])
+    )
     server, port = _service(texts, name)
     return Knowledge(
         name=name,
         verbs=verbs,
+        needing=needing,
         stateful=bool(verbs & WRITERS) and bool(verbs & (READERS - WRITERS)),
         fixtures=_unique(pair for text in texts for pair in fixtures(text)),
         imports=_unique(pair for text in texts for pair in _imports(text)),
@@ -251,7 +260,8 @@ def _starting(text: str, name: str) -> Iterator[str]:
 
 _STARTED_WITH = re.compile(
     r"(?i:\b(?:started|starten|gestartet|start it|starts?|run it|arranca|inicia|démarre)\s+(?:with|by|mit|con|avec|com)"
-    r"(?: the command)?:?)\s+`((?:node|python3?|ruby|deno run|bun|php) (?!-)[\w./-]+(?: [^`\n]+)?|\./[\w./-]+(?: [^`\n]+)?)`"
+    r"(?: the command)?:?)\s+`((?:node|python3?|ruby|deno run|bun|php) (?!-)[\w./-]+(?: [^`\n]+)?"
+    r"|\./[\w./-]+(?: [^`\n]+)?)`"
 )
 """The service is started with a program of the repository that has no name of its own."""
 

@@ -145,7 +145,8 @@ def _cells(line: str) -> tuple[str, ...]:
 # a full stop that ends a sentence: before white space and something that can begin one
 _END = re.compile(r"(?<=[.!?。！？])(?:\s+(?=[A-ZÀ-ÞŒ`\"“„«*_(\d¿¡])|(?<=[。！？]))")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.\s?g|i\.\s?e|z|z\.\s?B|d|d\.\s?h|u\.\s?a|bzw|ca|etc|vs|No|Nr|p\.\s?ej|p\.\s?ex|approx|resp)\.)$", re.I
+    r"(?:\b(?:[zduipse]|e\.\s?g|i\.\s?e|z\.\s?B|d\.\s?h|u\.\s?a|bzw|ca|etc|vs|No|Nr|p\.\s?ej|p\.\s?ex|approx|resp)\.)$",
+    re.I,
 )
 
 

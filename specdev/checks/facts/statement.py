@@ -139,6 +139,8 @@ def _doubt(statement: Statement, sentence: str, known: Knowledge, error: bool) -
         return f"it holds only under a condition (`{conditional[0]}`)"
     call = statement.calls[0]
     written = {file["path"] for file in statement.expect.get("files", ())}
+    if call.verb in known.needing and call.arguments[-1:] == (call.verb,) and not words.LACKING.search(free):
+        return f"what is given to `{call.written}` is told in words only"
     given = bool(set(call.inputs()) - written) or bool(call.stdin)
     if known.stateful and not statement.setup and not empty and not error and not given:
         numbers = set(re.findall(r"(?<![\w.])\d+(?![\w.])", told)) - set(re.findall(r"\d+", call.written))

@@ -5,6 +5,7 @@ Facts about the repository itself, and bounds on the time of one command.
     It uses only the standard library.
     The code must not import `requests`.
     `calc --version` takes less than 200 ms.
+    It must run on Python 3.11 and newer.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ _NO_DEPENDENCIES = re.compile(
     r"only (?:uses? )?the standard library|(?:only|"
     r"nothing but) (?:the )?(?:python )?standard library|"
     r"no (?:third[- ]party|external|runtime|run-time) (?:dependenc(?:y|ies)|packages|libraries)|"
-    r"(?:nur|ausschließlich) die standardbibliothek|keine (?:externen|fremden) (?:abhängigkeiten|bibliotheken|pakete)|"
+    r"(?:nur|ausschließlich) die standardbibliothek|keine (?:externen|fremden) (?:abhängigkeiten|bibliotheken"
+    r"|pakete)|"
     r"(?:solo|sólo|únicamente) la biblioteca estándar|sin dependencias externas|"
     r"(?:uniquement|seulement) la bibliothèque standard|aucune dépendance externe|sans dépendances? externes?|"
     r"(?:apenas|somente) a biblioteca padrão|sem dependências externas)\b",
@@ -66,9 +68,59 @@ def sentence_facts(sentence: str, item: str, known: Knowledge) -> Iterator[Fact]
     text = " ".join(part.text for part in parts if part.kind == "text")
     if _NO_DEPENDENCIES.search(text) and not _EXCEPT.search(text):
         yield Fact(item, "dependencies", sentence, body={"none": True})
+    yield from _licence(sentence, item)
+    yield from _python(text, sentence, item)
     yield from _files(parts, sentence, item)
     yield from _imports(parts, sentence, item)
     yield from _bounds(parts, sentence, item, known)
+
+
+LICENCES = {
+    "MIT": r"\bMIT\b|Permission is hereby granted, free of charge",
+    "Apache": r"Apache License",
+    "AGPL": r"GNU AFFERO GENERAL PUBLIC LICENSE",
+    "LGPL": r"GNU LESSER GENERAL PUBLIC LICENSE",
+    "GPL": r"GNU GENERAL PUBLIC LICENSE",
+    "MPL": r"Mozilla Public License",
+    "BSD": r"\bBSD\b|Redistribution and use in source and binary forms",
+    "ISC": r"\bISC\b|Permission to use, copy, modify,",
+}
+"""Licence to what the file that holds it says."""
+
+_NAMED = rf"(?:{'|'.join(LICENCES)})(?:[- ]?v?\d[\d.]*(?:-clause|-or-later|-only)?|[- ]\d-clause)?"
+_LICENCE = re.compile(
+    rf"(?:^|,)\W*(?:the |its )?(?P<alone>{_NAMED})[- ](?:licen[cs]e[ds]?|lizenz)\b\W*$"
+    r"|\b(?:licen[cs]e(?: is|:)|lizenz(?: ist|:)|licencia(?: es|:)|licence(?: est|:)|licença(?: é|:))(?: the)?\s+"
+    rf"(?P<told>{_NAMED})\b"
+    rf"|\b(?:under|unter|bajo|sous|sob)\b[^.;]{{0,20}}?\b(?P<under>{_NAMED})\b[^.;]{{0,12}}?"
+    r"\b(?:licen[cs]e|lizenz|licencia|licença)\b",
+    re.I,
+)
+_PYTHON = re.compile(
+    r"\bPython\s+(?:ab (?:Version )?|version )?(?P<version>3\.\d{1,2})"
+    r"(?=\+|\s+(?:or|and|oder|und|o|y|ou|et|e)\s+(?:newer|later|higher|above|up|neuer|höher|superior"
+    r"|posterior|más reciente"
+    r"|supérieure?|plus récente?|mais recente))|\bPython\s+(?:ab|from|≥|>=|desde|a partir de"
+    r"|à partir de)\s+(?:(?:der\s+)?Version\s+)?(?P<least>3\.\d{1,2})",
+    re.I,
+)
+
+
+def _licence(sentence: str, item: str) -> Iterator[Fact]:
+    """The product's licence: the file LICENSE holds it."""
+    found = _LICENCE.search(sentence.replace("`", ""))
+    if not found or words.NOT.search(sentence) or words.LIKE.search(sentence):
+        return
+    name = found["alone"] or found["told"] or found["under"]
+    says = next(text for key, text in LICENCES.items() if name.lower().startswith(key.lower()))
+    yield Fact(item, "file", sentence, body={"path": "LICENSE", "expect": {"matches": f"(?i){says}"}})
+
+
+def _python(text: str, sentence: str, item: str) -> Iterator[Fact]:
+    """The oldest Python that it runs on: pyproject.toml asks for no newer one."""
+    found = _PYTHON.search(text)
+    if found and not words.NOT.search(text[: found.start()]):
+        yield Fact(item, "python", sentence, body={"version": found["version"] or found["least"]})
 
 
 def _files(parts: list[Span], sentence: str, item: str) -> Iterator[Fact]:

@@ -89,6 +89,12 @@ EMPTY_STATE = _any(
 )
 """The condition holds in an empty folder."""
 
+LACKING = _any(
+    r"\b(?:without|with no|missing|lacks?|omit\w*)\b|\b(?:ohne|fehl\w+)\b|\b(?:sin|falta[n]?)\b"
+    r"|\b(?:sans|manque[nt]*)\b|\b(?:sem)\b",
+)
+"""An argument is not given."""
+
 AFTER = _any(
     r"\b(?:after|once|following)\b|\b(?:nach|nachdem)\b|\b(?:tras|después de)\b|\baprès\b|\b(?:após|depois de)\b",
 )

@@ -48,6 +48,7 @@ def _real(expect: Any, laid: frozenset[str], *, exit: bool = True) -> bool:
         return False
     return (
         (exit and expect.get("exit") is not None and not statuses(expect["exit"]) >= _EVERY_STATUS)
+        or expect.get("duration_ms") is not None
         or any(name in expect and not always(expect[name]) for name in STREAMS)
         or any(_real_file(file, laid) for file in listed(expect.get("files")) if isinstance(file, dict))
         or bool(listed(expect.get("unchanged")))
@@ -103,6 +104,7 @@ def _answer(expect: Mapping[str, Any]) -> bool:
     return (
         (status is not None and not statuses(status) >= frozenset(range(200, 600)))
         or "json" in expect
+        or expect.get("duration_ms") is not None
         or (isinstance(headers, dict) and any(not always(matcher) for matcher in headers.values()))
         or not always(expect.get("body"))
         or any(isinstance(file, dict) and "path" in file for file in listed(expect.get("files")))

@@ -1,14 +1,11 @@
-"""
-What a regular expression cannot tell apart, found out by trying it on a few short texts.
-
-Written as for `matches` and `absent`: Python's `re`, searched for, ^ and $ are line edges.
-"""
+"""What a regular expression cannot tell apart, found out by trying it on a few short texts."""
 
 from __future__ import annotations
 
 import re
-import warnings
 from functools import lru_cache
+
+from .. import regex
 
 _PLAIN = re.compile(r"\^?(?:[\w \-:/=,;@#%&~'\"<>!]|\\[^\w])+\$?")
 """Patterns that stand for a text of at least one character; most are, and need not be tried."""
@@ -23,16 +20,9 @@ _NEVER = re.compile(
 """The usual ways to write a pattern that matches no text."""
 
 
-@lru_cache(4096)
 def problem(pattern: str) -> str:
     """Why it is no regular expression; empty where it is one."""
-    if _PLAIN.fullmatch(pattern):
-        return ""
-    try:
-        _compiled(pattern)
-    except (re.error, OverflowError, RecursionError) as error:
-        return str(error) or "nested too deeply"
-    return ""
+    return "" if _PLAIN.fullmatch(pattern) else regex.problem(pattern)
 
 
 @lru_cache(4096)
@@ -40,7 +30,7 @@ def matches_everything(pattern: str) -> bool:
     """Whether every text matches, as far as short texts and the pattern's own words can show."""
     if _PLAIN.fullmatch(pattern) or problem(pattern):
         return False
-    found = _compiled(pattern).search
+    found = regex.compiled(pattern).search
     # texts stay short, so that no pattern takes long
     if not all(found(text) for text in _TRIED):
         return False
@@ -51,9 +41,3 @@ def matches_everything(pattern: str) -> bool:
 def matches_nothing(pattern: str) -> bool:
     """Whether no text matches, for the usual ways to write that."""
     return _NEVER.match(pattern) is not None
-
-
-def _compiled(pattern: str) -> re.Pattern[str]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about what a later Python may read otherwise
-        return re.compile(pattern, re.M)

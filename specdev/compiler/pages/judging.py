@@ -22,8 +22,14 @@ def judge(shared: Scene, task: Planned, number_: str, profile: Profile) -> tuple
     Each task is also judged by the vision's examples that belong to it.
     """
     items = [with_own_detail(item) for item in task.items]
-    examples = shared.examples.get(task.name, ())
-    found = synthesise(items, shared.prd, task_id=number_, profile=profile, examples=examples)
+    found = synthesise(
+        items,
+        shared.prd,
+        task_id=number_,
+        profile=profile,
+        late=shared.waiting.get(task.name),
+        examples=shared.examples.get(task.name, ()),
+    )
     checks = list(found.checks)
     checks = [_runnable({**check, "id": f"{number_}.{n}"}, shared.plan.target) for n, check in enumerate(checks, 1)]
     if task.role == "integration":  # others have built what it proves; only its tests are not there before

@@ -16,10 +16,13 @@ from ..knowledge import Knowledge
 from . import general, lasting, levels, lists, made, rejected, state
 from .learning import learned
 from .sayings import Saying, read
+from .settling import settled
 from .stage import Untold
 from .world import World
 
 Play = Callable[[Saying, World], Iterator[Fact | Gap]]
+
+__all__ = ["PLAYS", "World", "play", "settled", "study"]
 
 PLAYS: tuple[Play, ...] = (
     general.broken_body,
@@ -49,7 +52,7 @@ def study(prd: Prd, known: Knowledge) -> World:
     """What the whole PRD tells, and the scenes of every item."""
     sayings = read(prd)
     world = World(known, learned(prd, sayings, known), sayings)
-    if world.api.endpoints:
+    if world.api.endpoints and not world.guarded:
         for item in prd.items():
             world.played[item.id] = tuple(_own(item, world))
         _share(world)
@@ -72,7 +75,7 @@ def _share(world: World) -> None:
     facts = [one for found in world.played.values() for one in found if isinstance(one, Fact)]
     for item, found in world.played.items():
         if not any(isinstance(one, Fact) for one in found):
-            first = next((saying.quote for saying in world.sayings[item]), "")
+            first = next((saying.quote for saying in world.sayings.get(item, ())), "")
             shown = [one for one in facts if item in one.also and one.item != item]
             shared = [replace(one, item=item, quote=f"{first}\n{one.quote}") for one in shown]
             world.played[item] = (*found, *shared)
@@ -90,17 +93,3 @@ def _first(saying: Saying, world: World, plays: Iterable[Play]) -> Iterator[Fact
         except Untold as untold:
             yield Gap(saying.item, saying.quote, str(untold))
             return
-
-
-def shown(fact: Fact, others: Iterable[Fact]) -> bool:
-    """Whether the fact is one request that another fact sends too, with at least the same answer."""
-    exchanges = fact.body.get("exchanges", ())
-    if fact.kind != "http" or len(exchanges) != 1:
-        return False
-    request, expect = exchanges[0]["request"], exchanges[0]["expect"]
-    return any(
-        one["request"] == request and expect.items() <= one["expect"].items()
-        for other in others
-        if other is not fact and other.kind == "http" and len(other.body["exchanges"]) > 1
-        for one in other.body["exchanges"]
-    )

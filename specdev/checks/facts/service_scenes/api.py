@@ -53,6 +53,8 @@ class Field:
     """Numbers of characters, both allowed."""
     chars: frozenset[str] = frozenset()
     """The kinds of characters it consists of: lower, upper, letter, digit, hyphen, underscore; empty: any."""
+    vague: bool = False
+    """Words tell more of its form than is understood, so no text of it can be made up."""
     pattern: str = ""
     choices: tuple[Any, ...] = ()
     starts: tuple[str, ...] = ()
@@ -114,6 +116,8 @@ class Api:
     """The service."""
 
     endpoints: list[Endpoint] = field(default_factory=list)
+    base: str = ""
+    """What all paths begin with, where the document leaves it out of them."""
     creators: dict[str, Creator] = field(default_factory=dict)
     """Path of the endpoint to what makes things there."""
 

@@ -11,18 +11,22 @@ from .marks import Mark
 from .sayings import Saying
 
 _TYPES = {
-    "integer": r"\b(?:integers?|int|whole numbers?|ganze?n? zahl(?:en)?|ganzzahl\w*|(?:números? )?enteros?|(?:nombres? )?entiers?|(?:números? )?inteiros?)\b",
+    "integer": r"\b(?:integers?|int|whole numbers?|ganze?n? zahl(?:en)?|ganzzahl\w*|(?:números? )?enteros?"
+    r"|(?:nombres? )?entiers?|(?:números? )?inteiros?)\b",
     "boolean": r"\b(?:booleans?|bool|wahrheitswert\w*|booleano|booléen|true or false)\b",
     "time": r"\b(?:ISO[- ]?8601|RFC ?3339|UTC|timestamp|date-time|zeitpunkt|zeitstempel)\b",
-    "number": r"\b(?:numbers?|numeric|float|decimal|zahl(?:en)?|dezimalzahl|número|numérico|un nombre|nombre décimal|numérique)\b",
+    "number": r"\b(?:numbers?|numeric|float|decimal|zahl(?:en)?|dezimalzahl|número|numérico|un nombre"
+    r"|nombre décimal|numérique)\b",
     "string": r"\b(?:strings?|text|zeichenkette\w*|cadena|texto|chaîne|texte)\b",
 }
 _N = r"(?P<{0}>-?\d{{1,9}}(?:\.\d+)?)"
 _TO = r"\s*(?:bis|to|and|und|through|hasta|a|y|à|et|até|e|–|-|\.\.\.?|…)\s*"
 _RANGE = re.compile(rf"(?<![\w.]){_N.format('low')}(?:\s*%)?{_TO}{_N.format('high')}(?![\w]|\.\d)", re.I)
 _KINDS = {
-    "lower": r"(?:lower[- ]?case (?:ascii )?letters?|kleinbuchstaben|(?:letras )?minúsculas|(?:lettres )?minuscules|(?-i:`?a-z`?))",
-    "upper": r"(?:upper[- ]?case (?:ascii )?letters?|capital letters?|großbuchstaben|(?:letras )?mayúsculas|(?:lettres )?majuscules|(?:letras )?maiúsculas|(?-i:`?A-Z`?))",
+    "lower": r"(?:lower[- ]?case (?:ascii )?letters?|kleinbuchstaben|(?:letras )?minúsculas"
+    r"|(?:lettres )?minuscules|(?-i:`?a-z`?))",
+    "upper": r"(?:upper[- ]?case (?:ascii )?letters?|capital letters?|großbuchstaben|(?:letras )?mayúsculas"
+    r"|(?:lettres )?majuscules|(?:letras )?maiúsculas|(?-i:`?A-Z`?))",
     "digit": r"(?:digits?|ziffern?|cifras|dígitos|chiffres|algarismos|`?0-9`?)",
     "hyphen": r"(?:hyphens?|dashes|bindestriche?n?|guiones(?! bajos)|tirets|hífens|hifens|`-`)",
     "underscore": r"(?:underscores?|unterstriche?n?|guiones bajos|tirets bas|sublinhados|`_`)",
@@ -30,27 +34,31 @@ _KINDS = {
 }
 _LISTED = "(?:" + "|".join(_KINDS.values()) + ")"
 _SERIES = re.compile(rf"{_LISTED}(?:\s*(?:,|and|und|or|oder|y|o|et|ou|e)\s*(?:and |und |y |et |e )?{_LISTED})*", re.I)
-_UNIT = r"\s*(?:latin |ascii )?(?:characters?|chars?|zeichen|caracteres|caractères|letters?|buchstaben|letras|lettres|digits?|ziffern|cifras|dígitos|chiffres|lower[- ]?case|kleinbuchstaben|upper[- ]?case|großbuchstaben|long\b|lang\b)"
+_UNIT = (
+    r"\s*(?:latin |ascii )?(?:characters?|chars?|zeichen|caracteres|caractères|letters?|buchstaben|letras"
+    r"|lettres|digits?|ziffern|cifras|dígitos|chiffres|lower[- ]?case|kleinbuchstaben|upper[- ]?case"
+    r"|großbuchstaben|long\b|lang\b)"
+)
 _CLOSED = re.compile(
-    r"\b(?:consists? of|made (?:up )?of|only|contains? only|besteht aus|bestehen aus|nur|aus|tiene|consta de|solo|sólo|se compone de|compos[ée]e? de|"
+    r"\b(?:consists? of|made (?:up )?of|only|contains? only|besteht aus|bestehen aus|nur|aus|tiene|consta de|solo"
+    r"|sólo|se compone de|compos[ée]e? de|"
     r"uniquement|comporte|composto (?:de|por)|apenas|exactly|genau|exactamente|exactement)\b[^.;]{0,30}$",
     re.I,
 )
 _EXACTLY = re.compile(
-    rf"(?:\b(?:exactly|genau|exactamente|exactement|exatamente|consists of|besteht aus|made of|tiene|consta de|comporte|tem)"
+    rf"(?:\b(?:exactly|genau|exactamente|exactement|exatamente|consists of|besteht aus|made of|tiene|consta de"
+    rf"|comporte|tem)"
     rf"\s+|^\W*)(?P<n>\d{{1,4}}){_UNIT}",
     re.I,
 )
 _AT_MOST = re.compile(
-    r"(?:\b(?:at most|up to|no more than|maximum(?: of)?|max\.?|not (?:longer|more) than|höchstens|maximal|bis zu|como máximo|hasta|au plus|au maximum|no máximo|até)\s+)(?P<n>-?\d+)(?P<unit>"
-    + _UNIT
-    + ")?",
+    r"(?:\b(?:at most|up to|no more than|maximum(?: of)?|max\.?|not (?:longer|more) than|höchstens|maximal|bis zu"
+    r"|como máximo|hasta|au plus|au maximum|no máximo|até)\s+)(?P<n>-?\d+)(?P<unit>" + _UNIT + ")?",
     re.I,
 )
 _AT_LEAST = re.compile(
-    r"(?:\b(?:at least|minimum(?: of)?|min\.?|no less than|not (?:shorter|less) than|mindestens|minimal|como mínimo|al menos|au moins|no mínimo|pelo menos)\s+)(?P<n>-?\d+)(?P<unit>"
-    + _UNIT
-    + ")?",
+    r"(?:\b(?:at least|minimum(?: of)?|min\.?|no less than|not (?:shorter|less) than|mindestens|minimal"
+    r"|como mínimo|al menos|au moins|no mínimo|pelo menos)\s+)(?P<n>-?\d+)(?P<unit>" + _UNIT + ")?",
     re.I,
 )
 _POSITIVE = re.compile(r"\b(?:positive|positiv\w*|positiv[oa]|positif|greater than 0|größer als 0|mayor que 0)\b", re.I)
@@ -59,17 +67,22 @@ _STARTS = re.compile(
     re.I,
 )
 _ONE_OF = re.compile(
-    r"\b(?:one of|either|any of|allowed(?: values)?|eine[rs]? von|eines der|entweder|erlaubt|un[oa] de|l['’]un[e]? d\w+|um[a]? d\w+)\b",
+    r"\b(?:one of|either|any of|allowed(?: values)?|eine[rs]? von|eines der|entweder|erlaubt|un[oa] de"
+    r"|l['’]un[e]? d\w+|um[a]? d\w+)\b",
     re.I,
 )
 _DEFAULT = re.compile(
-    r"\b(?:default\w*|standard\w*|vorgabe|if not given|if omitted|wenn nicht angegeben|por defecto|par défaut|por omissão)\b",
+    r"\b(?:default\w*|standard\w*|vorgabe|if not given|if omitted|wenn nicht angegeben|por defecto|par défaut"
+    r"|por omissão)\b",
     re.I,
 )
 _ORDER = re.compile(
-    r"\b(?:(?P<strict>less than|smaller than|lower than|strictly below|kleiner als|niedriger als|menor que|inférieure? à|plus petite? que)"
-    r"|(?P<loose>at most as (?:large|high) as|not (?:greater|larger|higher) than|less than or equal to|kleiner (?:oder|als oder) gleich|nicht größer als|menor o igual que|menor ou igual a)"
-    r"|(?P<above>greater than|larger than|higher than|größer als|höher als|mayor que|supérieure? à|plus grande? que|maior que))\s*(?:the |der |die |das )?$",
+    r"\b(?:(?P<strict>less than|smaller than|lower than|strictly below|kleiner als|niedriger als|menor que"
+    r"|inférieure? à|plus petite? que)"
+    r"|(?P<loose>at most as (?:large|high) as|not (?:greater|larger|higher) than|less than or equal to"
+    r"|kleiner (?:oder|als oder) gleich|nicht größer als|menor o igual que|menor ou igual a)"
+    r"|(?P<above>greater than|larger than|higher than|größer als|höher als|mayor que|supérieure? à"
+    r"|plus grande? que|maior que))\s*(?:the |der |die |das )?$",
     re.I,
 )
 _AND = re.compile(r"^[\s,]*(?:and|und|y|et|e|or|oder|/)?[\s,]*$", re.I)
@@ -156,13 +169,24 @@ def _bounds(field: Field, words: str) -> None:
         field.low = 1
 
 
+_FORM = re.compile(
+    r"\b(?:format\w*|valid|gültig\w*|válid[oa]|valide|hex\w*|base64|uuid|e-?mail\w*|ur[li]s?|iso|iban|phone|telefon\w*|regex\w*|pattern"
+    r"|alphanumeri\w+|alfanuméric\w+|slug|ascii|printable|without|ohne|sin|sans|sem|must not|darf nicht|except"
+    r"|außer|excepto|sauf)\b",
+    re.I,
+)
+
+
 def _characters(field: Field, words: str) -> None:
     series = _SERIES.search(words)
+    if _FORM.search(words):
+        field.vague = True
     if not series:
         return
     before = words[: series.start()]
     counted = re.search(rf"\d\s*(?:{_TO}\d+\s*)?$", before)
-    if not counted and not _CLOSED.search(before):
+    if not counted and not _CLOSED.search(before) and re.search(r"\w", before):
+        field.vague = True
         return
     text = series[0]
     kinds = set()
@@ -198,9 +222,8 @@ def _default(field: Field, found: list[Mark]) -> None:
         before = found[number - 1].text if number else ""
         if mark.kind in ("name", "code") and (_IF_LEFT_OUT.match(behind) or _BY_DEFAULT.search(before)):
             field.default = _plain(mark.text, field)
-        elif mark.kind == "text" and field.type in ("integer", "number"):
-            if told := _DEFAULT_NUMBER.search(mark.text):
-                field.default = int(told[1])
+        elif field.type in ("integer", "number") and (told := _DEFAULT_NUMBER.search(mark.text)):
+            field.default = int(told[1])
 
 
 _IF_LEFT_OUT = re.compile(
@@ -247,7 +270,7 @@ def relations(saying: Saying, creator: Creator) -> Iterator[Relation]:
     fields = creator.fields
     row = list(saying.marks)
     for left, words, right in zip(row, row[1:], row[2:], strict=False):
-        if left.kind == right.kind == "name" and {left.text, right.text} <= set(fields) and words.kind == "text":
-            if found := _ORDER.search(words.text):
-                less, more = (right.text, left.text) if found["above"] else (left.text, right.text)
-                yield Relation(less, more, strict=not found["loose"])
+        named = left.kind == right.kind == "name" and {left.text, right.text} <= set(fields)
+        if named and words.kind == "text" and (found := _ORDER.search(words.text)):
+            less, more = (right.text, left.text) if found["above"] else (left.text, right.text)
+            yield Relation(less, more, strict=not found["loose"])

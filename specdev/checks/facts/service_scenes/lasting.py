@@ -101,10 +101,12 @@ def started(saying: Saying, world: World) -> Iterator[Fact]:
 def _simple(world: World) -> str:
     """A path that answers with 200 without anything stored; empty where none is told."""
     for one in world.every():
-        plain = one.endpoint and one.endpoint.method == "GET" and not one.endpoint.places
-        if plain and one.endpoint and one.endpoint in world.api.endpoints and world.status(one.endpoint) == 200:
-            if whole_list(one) or any(not told.unclear for told in sentence_exchanges(one.quote)):
-                return one.endpoint.path
+        endpoint = one.endpoint
+        if endpoint is None or endpoint.method != "GET" or endpoint.places or endpoint not in world.api.endpoints:
+            continue
+        alone = whole_list(one) or any(not told.unclear for told in sentence_exchanges(one.quote))
+        if alone and world.status(endpoint) == 200:
+            return endpoint.path
     return ""
 
 

@@ -43,6 +43,7 @@ def learned(prd: Prd, sayings: Mapping[str, list[Saying]], known: Knowledge) -> 
         if named := heading_endpoint(title):
             api.add(named)
     _puts(api, every)
+    api.base = _base(api, every)
     _examples(api, prd, known)
     for saying in every:
         _requests(api, saying)
@@ -59,6 +60,16 @@ def learned(prd: Prd, sayings: Mapping[str, list[Saying]], known: Knowledge) -> 
         if not creator.unique:  # what tells two things apart is not told: they differ in all their texts
             creator.unique = {name for name in creator.sent if _free(creator.fields[name])}
     return api
+
+
+def _base(api: Api, sayings: list[Saying]) -> str:
+    """The path that all paths are said to begin with, where none of those that are written does."""
+    for saying in sayings:
+        told = [mark.text.rstrip("/") for mark in saying.marks if mark.kind == "path" and "{" not in mark.value.path]
+        if len(told) == 1 and words.BASE.search(saying.plain) and words.ALL_PATHS.search(saying.plain):
+            inside = [one for one in api.endpoints if one.path.startswith(told[0])]
+            return "" if inside else told[0]
+    return ""
 
 
 def _puts(api: Api, sayings: list[Saying]) -> None:
@@ -214,13 +225,14 @@ def _groups(saying: Saying, creator: Creator) -> Iterator[tuple[tuple[str, ...],
 
 _LABEL = re.compile(r"^\**(?:type|typ|tipo|required|constraints?|rules?|format|regeln?|restrictions?)\**:", re.I)
 _SAMPLE = re.compile(
-    r"^\W*(?:e\.\s?g\.|for example|such as|z\.\s?B\.|zum Beispiel|etwa|p\.\s?ej\.|por ejemplo|p\.\s?ex\.|par exemple|por exemplo)",
+    r"^\W*(?:e\.\s?g\.|for example|such as|z\.\s?B\.|zum Beispiel|etwa|p\.\s?ej\.|por ejemplo|p\.\s?ex\."
+    r"|par exemple|por exemplo)",
     re.I,
 )
 
 
 def concerned(api: Api, saying: Saying) -> list[Creator]:
-    """The creators whose fields the clause speaks of: those that it names or stands under, else those of its section."""
+    """The creators whose fields the clause speaks of: that it names or stands under, else the one that has them."""
     own = [one for one in api.creators.values() if one.endpoint in saying.endpoints]
     if own or (saying.headed and any(one.endpoint == saying.about for one in api.creators.values())):
         return own or [one for one in api.creators.values() if one.endpoint == saying.about]
@@ -259,15 +271,19 @@ def _answers(api: Api, saying: Saying) -> None:
     """The status with which things are made."""
     one = saying.endpoint
     for creator in api.creators.values():
-        if creator.endpoint == one and creator.status is None and saying.status and saying.status < 300:
-            if not words.REPLACES.search(saying.quote) and not words.EXISTS.search(saying.plain):
-                creator.status = saying.status
+        first = creator.endpoint == one and creator.status is None and 200 <= (saying.status or 0) < 300
+        if first and not words.REPLACES.search(saying.quote) and not words.EXISTS.search(saying.plain):
+            creator.status = saying.status
 
 
 def _uniques(api: Api, saying: Saying) -> None:
     """Fields of which two things must not, or need not, have the same value."""
     text = saying.quote
-    if not (words.EXISTS.search(text) or (words.REPLACES.search(text) and words.SAME.search(text))):
+    if not (
+        words.EXISTS.search(text)
+        or words.UNIQUE.search(text)
+        or (words.REPLACES.search(text) and words.SAME.search(text))
+    ):
         return
     for creator in concerned(api, saying):
         creator.unique |= {name for name in saying.names if name in creator.sent}

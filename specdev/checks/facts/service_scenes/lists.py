@@ -47,8 +47,8 @@ def whole(saying: Saying, world: World) -> Iterator[Fact | Gap]:
     endpoint = saying.endpoint
     if endpoint is None or endpoint.method != "GET" or not whole_list(saying):
         return
-    creator = listed(endpoint, saying, world)
-    if creator is None:
+    creator = world.creator(Endpoint("POST", endpoint.path))
+    if creator is None or not _all_of(saying, creator):
         return
     stage = world.stage()
     told_status = saying.status or world.status(endpoint)
@@ -64,6 +64,12 @@ def whole(saying: Saying, world: World) -> Iterator[Fact | Gap]:
     conditions += [] if shown else [{"at": "", "len": len(values)}]
     stage.ask("GET", stage.path(endpoint), {**status, "data": conditions})
     yield fact(saying, stage)
+
+
+def _all_of(saying: Saying, creator: Creator) -> bool:
+    """Whether the clause speaks of all that the creator makes, not of all of some kind ("all open tasks")."""
+    found = words.ALL.search(saying.plain)
+    return found is None or names_it(found["noun"], creator.endpoint.last)
 
 
 def _texts(values: list[Any]) -> bool:
@@ -105,7 +111,7 @@ def narrowed(saying: Saying, world: World) -> Iterator[Fact | Gap]:
     queries = [mark.text for mark in saying.marks if mark.kind == "query"]
     if endpoint is None or endpoint.method != "GET" or not queries or (saying.status or 200) >= 400:
         return
-    creator = listed(endpoint, saying, world)
+    creator = world.creator(Endpoint("POST", endpoint.path))
     if creator is None:
         return
     pairs = [pair.partition("=") for one in queries for pair in one.removeprefix("?").split("&")]

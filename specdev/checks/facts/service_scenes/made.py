@@ -15,7 +15,7 @@ from .constraints import learn, told
 from .learning import concerned
 from .marks import whole
 from .sayings import Saying
-from .stage import Stage, spelled
+from .stage import Stage, refers, spelled
 from .state import affected, missing_told
 from .values import another, right, spelled_out
 from .world import World, conditional, fact
@@ -28,7 +28,9 @@ def plain(saying: Saying, world: World) -> Iterator[Fact | Gap]:
         return
     if not (saying.endpoints or saying.headed or any(endpoint in one.endpoints for one in saying.before)):
         return
-    if any(not one.unclear for one in sentence_exchanges(saying.quote)):
+    creator = world.creator(endpoint)
+    leans = creator and any(refers(world.api, creator, name) for name in creator.sent)
+    if not leans and any(not one.unclear for one in sentence_exchanges(saying.quote)):
         return  # it is told completely, and read as it stands
     if any(mark.kind == "query" for mark in saying.marks) and endpoint.method == "GET":
         return
@@ -57,7 +59,8 @@ def _content(saying: Saying, creator: Creator, body: Mapping[str, Any]) -> list[
     behind = _behind_status(saying)
     nouns = re.findall(r"[^\W\d_]{3,}", behind)
     if any(names_it(noun, creator.endpoint.last) for noun in nouns) and not words.LIST.search(behind):
-        return holds(body)
+        known = set(creator.answer) if isinstance(creator.answer, Mapping) else set(body)
+        return holds({name: value for name, value in body.items() if name in known})
     return []
 
 

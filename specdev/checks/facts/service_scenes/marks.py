@@ -33,14 +33,15 @@ _NAME = re.compile(r"[A-Za-z_][\w-]*$")
 # a number that is a status: told as one, or with nothing behind it that is counted
 _IN_TEXT = re.compile(
     r"(?<![\w.,-])(?:HTTP(?:/[\d.]+)?\s+)?(?P<status>[1-5]\d\d)(?![\w%]|[.,]\d)"
-    r"(?:(?<=[Ss]tatus \d\d\d)|(?<=[Cc]ode \d\d\d)|(?<=[Ee]stado \d\d\d)|(?<=[Ss]tatut \d\d\d)|(?=\s*(?:$|[.,;:()/|]|->|→|—|–|\"|“|(?:[A-Z][a-z]+)|(?:if|when|with|without|and|or|on|for|plus|otherwise|unless|status|"
+    r"(?:(?<=[Ss]tatus \d\d\d)|(?<=[Cc]ode \d\d\d)|(?<=[Ee]stado \d\d\d)|(?<=[Ss]tatut \d\d\d)|(?=\s*(?:$"
+    r"|[.,;:()/|]|->|→|—|–|\"|“|(?:[A-Z][a-z]+)|(?:if|when|with|without|and|or|on|for|plus|otherwise|unless|status|"
     r"code|response|wenn|falls|mit|ohne|und|oder|bei|sonst|beantwortet|abgelehnt|y|con|sin|si|o|en|cuando|et|avec|sans|quand|ou|e|"
     r"com|sem|se|quando)\b)))"
 )
 _LEAD = re.compile(
     r"(?:^|[:(/|]|->|→|=>|\b(?:status|code|statuscode|http|estado|código|statut|with|mit|con|avec|com|returns?|gives?|answers?|"
     r"responds?|yields?|a|an|is|or|and|antwortet|liefert|gibt|ist|und|oder|devuelve|responde|y|o|renvoie|retourne|répond|et|ou|devolve"
-    r"|retorna|e|el|le|the|of|success|error|errors|de|then|um|un)\s*)\s*[`(]?$",
+    r"|retorna|e|el|le|the|of|comes|kommt|folgt|erhält|gets|viene|success|error|errors|de|then|um|un)\s*)\s*[`(]?$",
     re.I,
 )
 

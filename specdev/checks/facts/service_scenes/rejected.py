@@ -15,8 +15,9 @@ from .constraints import learn, relations, told
 from .learning import concerned
 from .marks import Mark
 from .sayings import Saying
-from .values import allowed_ends, right, text, wrong, wrong_number
-from .world import World, fact
+from .stage import spelled
+from .values import allowed_ends, is_free, right, text, wrong, wrong_number
+from .world import World, fact, spoken_of
 
 LEFT_OUT = object()
 """Instead of a value: the field is not sent."""
@@ -35,6 +36,10 @@ class Trial:
 def rejected(saying: Saying, world: World) -> Iterator[Fact | Gap]:
     """What a clause refuses, sent; and what stands at the edge of it, which is accepted."""
     if (saying.status or 0) < 400:
+        return
+    own = spoken_of(saying)
+    if own and world.creator(own) is None:
+        yield Gap(saying.item, saying.quote, f"the body of `{spelled(own)}` is not told")
         return
     trial = _otherwise(saying, world) if words.OTHERWISE.search(saying.plain) else _told(saying, world)
     if trial is None or not trial.bad:
@@ -138,7 +143,7 @@ def _told(saying: Saying, world: World) -> Trial | None:
         trial = Trial(creator)
         groups = _groups(saying, creator)
         for group, said, found in groups:
-            if not _clause(trial, group, said, found):
+            if not _clause(trial, world, group, said, found):
                 return None
         if not groups and words.OUTSIDE.search(saying.plain):
             _outside(trial, saying)
@@ -181,10 +186,13 @@ def _without_answer(saying: Saying, names: tuple[str, ...]) -> list[Mark]:
     return [mark for mark in saying.marks if mark.kind not in ("data", "status", "endpoint") and mark.text not in names]
 
 
-_NUMBER = r"\s+(?:(?:the |an? )?)?(?P<n>-?\d+)"
+_NUMBER = (
+    r"\s+(?P<n>-?\d+)(?![\d.]*\s*(?:[kKMG]i?B|bytes?|requests?|seconds?|minutes?|hours?|days?|times?|per|pro|por|par|%|anfragen?"
+    r"|sekunden?|minuten?|stunden?|tage?n?|mal|segundos?|minutos?|horas?|días?|secondes?|heures?|jours?|dias?)(?!\w))"
+)
 
 
-def _clause(trial: Trial, group: tuple[str, ...], said: str, found: list[Mark]) -> bool:
+def _clause(trial: Trial, world: World, group: tuple[str, ...], said: str, found: list[Mark]) -> bool:
     """Add what the words say of the fields; whether they say anything that can be sent."""
     plain = " ".join(mark.text for mark in found if mark.kind == "text")
     before = len(trial.bad)
@@ -192,8 +200,11 @@ def _clause(trial: Trial, group: tuple[str, ...], said: str, found: list[Mark]) 
     if words.MISSING.search(said):
         every = dict.fromkeys(group, LEFT_OUT)
         trial.bad += [every] if joined else [{name: LEFT_OUT} for name in group]
+    places = {place for one in world.api.endpoints for place in one.places}
     for name in group:
         known = trial.creator.fields[name]
+        if known.served or (name in places and name not in trial.creator.sent):
+            return False  # it is not sent
         if words.BLANK.search(plain):
             trial.bad.append({name: ""})
         _beyond(trial, known, plain)
@@ -210,13 +221,13 @@ def _beyond(trial: Trial, known: Field, plain: str) -> None:
         for lead in pattern.finditer(plain):
             if number := re.match(_NUMBER, plain[lead.end() :]):
                 end = int(number["n"])
-                make = (lambda n: text(known, n)) if textual else (lambda n: n)
-                trial.bad.append({known.name: make(end + step)})
-                trial.good.append({known.name: make(end)})
+                trial.bad.append({known.name: text(known, end + step) if textual else end + step})
+                if not textual or is_free(known):
+                    trial.good.append({known.name: text(known, end) if textual else end})
 
 
 def _negated(trial: Trial, known: Field, plain: str, found: list[Mark]) -> None:
-    """It is not what it must be: as these words say, or where they only say "invalid", as the document says elsewhere."""
+    """It is not what it must be: as these words say, or where they only say "invalid", as is said elsewhere."""
     if not (words.NEGATED.search(plain) or words.INVALID.search(plain) or words.OUTSIDE.search(plain)):
         return
     if words.MORE_THAN.search(plain) and not words.INVALID.search(plain):

@@ -90,12 +90,20 @@ _LABEL_LINE = re.compile(r"^\**[^\W\d][\w' -]{1,28}\**:\s")
 _CUT = re.compile(r";\s+|,\s+|\s+(?=(?:and|und|y|et|e|or|oder|o|ou)\s)|\.\s+|\n")
 
 
+KINDS = ("functional", "quality", "constraint", "user_story")
+"""Kinds of items that say what the product does."""
+
+
 def read(prd: Prd) -> dict[str, list[Saying]]:
     """Item ID to its clauses, in the document's order; under "" those of what was read and not lifted."""
     found: dict[str, list[Saying]] = {"": []}
     spoken: dict[tuple[str, ...], Endpoint] = {}
+    alone = _alone(prd)
     for item in prd.items():
+        if item.kind not in KINDS:
+            continue
         headed = next((named for title in reversed(item.section) if (named := heading_endpoint(title))), None)
+        headed = headed or alone.get(item.section)
         sayings: list[Saying] = []
         for sentence, row in _sentences(item):
             about = headed or spoken.get(item.section)
@@ -111,6 +119,16 @@ def read(prd: Prd) -> dict[str, list[Saying]]:
         for sentence in _prose(block.text):
             found[""].append(Saying("", sentence, marks(sentence), block.section, about=headed, headed=bool(headed)))
     return found
+
+
+def _alone(prd: Prd) -> dict[tuple[str, ...], Endpoint]:
+    """Section to the endpoint that stands in it as a line of its own: as good as a heading."""
+    found: dict[tuple[str, ...], list[Endpoint]] = {}
+    for block in prd.context:
+        named = [mark.value for mark in marks(block.text) if mark.kind == "endpoint"] if len(block.text) < 120 else []
+        if len(named) == 1 and re.fullmatch(r"[*`\s]*[A-Z]+ /\S*?[*`\s]*", block.text):
+            found.setdefault(block.section, []).extend(named)
+    return {section: named[0] for section, named in found.items() if len(named) == 1}
 
 
 def _sentences(item: Item) -> Iterator[tuple[str, str]]:
@@ -158,14 +176,15 @@ def _ended(found: list[Mark]) -> Iterator[list[Mark]]:
     """The marks of each sentence, where one begins with code."""
     part: list[Mark] = []
     for mark in found:
-        if part and mark.kind != "text" and part[-1].kind == "text" and re.search(r"\w[.!?]\s+$", part[-1].text):
-            if not re.search(
-                r"\b(?:e\.\s?g|z\.\s?B|i\.\s?e|d\.\s?h|p\.\s?ej|p\.\s?ex|etc|vs)\.\s+$", part[-1].text, re.I
-            ):
-                yield part
-                part = []
+        last = part[-1].text if part and part[-1].kind == "text" else ""
+        if mark.kind != "text" and re.search(r"\w[.!?]\s+$", last) and not _SHORT.search(last):
+            yield part
+            part = []
         part.append(mark)
     yield part
+
+
+_SHORT = re.compile(r"\b(?:e\.\s?g|z\.\s?B|i\.\s?e|d\.\s?h|p\.\s?ej|p\.\s?ex|etc|vs)\.\s+$", re.I)
 
 
 def _cut(found: list[Mark]) -> Iterator[list[Mark]]:
@@ -174,9 +193,9 @@ def _cut(found: list[Mark]) -> Iterator[list[Mark]]:
     parts: list[list[Mark]] = []
     for mark in found:
         if mark.kind == "status" and any(one.kind == "status" for one in part):
-            cut = _place(part)
-            if cut is None:
-                yield found
+            cut = None if _EITHER.match(_since_status(part)) else _place(part)
+            if cut is None:  # one of two answers is told, or they cannot be told apart
+                yield [Mark("code", one.text) if one.kind == "status" else one for one in found]
                 return
             place, start, end = cut
             text = part[place].text
@@ -185,6 +204,14 @@ def _cut(found: list[Mark]) -> Iterator[list[Mark]]:
             part = [*rest, *part[place + 1 :]]
         part.append(mark)
     yield from [*parts, part]
+
+
+_EITHER = re.compile(r"^\W*(?:or|oder|o|ou|bzw\.|to|bis|and|und|y|et|e)?\W*$", re.I)
+
+
+def _since_status(part: list[Mark]) -> str:
+    last = max(number for number, mark in enumerate(part) if mark.kind == "status")
+    return "".join(mark.text for mark in part[last + 1 :])
 
 
 def _place(part: list[Mark]) -> tuple[int, int, int] | None:

@@ -5,12 +5,13 @@ document shows or tells.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
-from .api import HOLE, Api, Creator, Endpoint, Field
+from .api import HOLE, Api, Creator, Endpoint, Field, names_it
 from .learning import key
 from .marks import whole
 from .values import another, is_time, right
@@ -35,7 +36,12 @@ class Stage:
     def body(self, creator: Creator, n: int = 0, changes: Expect = MappingProxyType({})) -> dict[str, Any]:
         """A body that is right; the n-th differs from the others in what must differ."""
         found: dict[str, Any] = {}
+        if not creator.sent:
+            raise Untold(f"the body of `{spelled(creator.endpoint)}` is not told")
         for name in creator.sent:
+            if other := refers(self.api, creator, name):
+                found[name] = self.reference(other)
+                continue
             field = creator.fields[name]
             value = right(field)
             if value is None or not whole(value):
@@ -45,7 +51,12 @@ class Stage:
             found[name] = value
         found = _ordered(creator, found)
         for name in found:
-            if n and name not in changes and (name in creator.unique or is_time(found[name])):
+            if (
+                n
+                and name not in changes
+                and not refers(self.api, creator, name)
+                and (name in creator.unique or is_time(found[name]))
+            ):
                 varied = another(creator.fields[name], found[name], n)
                 if varied is None:
                     raise Untold(f"another valid `{name}` for `{spelled(creator.endpoint)}` is not told")
@@ -83,6 +94,16 @@ class Stage:
         self.exchanges.append(exchange)
         return body
 
+    def reference(self, other: Creator) -> Any:
+        """What names the first thing that the other creator makes; it is made where it is not there yet."""
+        place = self.own_place(other)
+        field = key(other, place) if place else ""
+        if not field:
+            raise Untold(f"what names one of `{other.endpoint.path}` is not told")
+        if (other.endpoint.path, 0) not in self.made:
+            self.make(other)
+        return self.body(other)[field] if field in other.sent else self.made[other.endpoint.path, 0]
+
     def own_place(self, creator: Creator) -> str:
         """The place in other paths that names what is made; empty where none does."""
         for one in self.api.endpoints:
@@ -116,6 +137,24 @@ class Stage:
     def ask(self, method: str, path: str, expect: Expect, **request: Any) -> None:
         """Send a request and look at its answer."""
         self.exchanges.append({"request": {"method": method, "path": path, **request}, "expect": dict(expect)})
+
+
+_OWN_NAMES = ("id", "name", "key", "slug", "code", "title", "uuid", "nummer", "nombre", "nom", "nome", "titel")
+"""Names that every kind of thing has: the same name says nothing of another thing."""
+
+
+def refers(api: Api, creator: Creator, name: str) -> Creator | None:
+    """The other creator whose things the field names: `isbn` or `book_id` where books are known by their `isbn`."""
+    noun = re.sub(r"(?:_?id|Id|_?isbn|_?code|_?key)$", "", name)
+    for other in api.creators.values():
+        if other is creator or f"{other.endpoint.path}/{{" in creator.endpoint.path:
+            continue
+        keys = {place for one in api.endpoints for place in one.places if api.creator(one, place) is other}
+        if (name in keys and name not in _OWN_NAMES) or (
+            keys and len(noun) >= 3 and names_it(noun, other.endpoint.last)
+        ):
+            return other
+    return None
 
 
 def spelled(endpoint: Endpoint) -> str:

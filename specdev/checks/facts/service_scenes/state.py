@@ -64,11 +64,21 @@ def affected(saying: Saying, world: World) -> list[Endpoint]:
     elif saying.paths:
         every = bool(words.EVERY_CALL.search(saying.plain))
         found = [one for path in saying.paths for one in world.api.below(path) if every or one.path == path]
-    elif (saying.headed and saying.about) or (saying.about and any(before.endpoints for before in saying.before)):
+    elif saying.about and (saying.headed or _goes_on(saying) or _place_named(saying.about, saying, world)):
         found = [saying.about]
     else:
         found = _of_noun(saying, world)
     return [one for one in found if one.places]
+
+
+def _goes_on(saying: Saying) -> bool:
+    """Whether its item has named an endpoint before."""
+    return any(before.endpoints for before in saying.before)
+
+
+def _place_named(endpoint: Endpoint, saying: Saying, world: World) -> bool:
+    """Whether the clause speaks of what the endpoint's last place names."""
+    return bool(endpoint.places) and world.api.creator(endpoint, endpoint.places[-1]) in world.named(saying)
 
 
 def _of_noun(saying: Saying, world: World) -> list[Endpoint]:

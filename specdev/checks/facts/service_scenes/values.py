@@ -56,10 +56,15 @@ def right(field: Field) -> Any:
         return next((one for one in _CANDIDATES if re.fullmatch(field.pattern, one)), None)
     if field.starts:
         return f"{field.starts[0]}example.com/a" if "://" in field.starts[0] else f"{field.starts[0]}a"
+    typical = str(_TYPICAL.get(field.name.lower(), ""))
+    fits = typical and (field.shortest or 0) <= len(typical) <= (field.longest or 99)
+    if fits and not field.chars and (not field.vague or "://" in typical or "@" in typical):
+        return typical
+    if field.vague:
+        return None
     if field.chars or field.longest is not None or field.shortest is not None:
         return text(field, min(max(field.shortest or 1, 3), field.longest or 99))
-    typical = _TYPICAL.get(field.name.lower())
-    return typical if typical is not None else ("some text" if field.type == "string" else None)
+    return "some text" if field.type == "string" else None
 
 
 _CANDIDATES = (
@@ -141,6 +146,20 @@ def _raised(field: Field, value: str, n: int) -> str | None:
     return f"{value}-{n + 1}" if field.chars or not re.search(r"[A-Z ]", value) else f"{value} {n + 1}"
 
 
+_WORDS = re.compile(r"[^\W\d_][\w ,.'!?-]*$")
+
+
+def is_free(field: Field) -> bool:
+    """Whether any text of the right length and characters will do."""
+    if field.vague or field.pattern or field.starts or field.choices:
+        return False
+    if field.chars:
+        return True
+    shown = field.example if isinstance(field.example, str) else ""
+    formed = field.name.lower() in ("url", "uri", "link", "email", "mail") or is_time(shown)
+    return not formed and (not shown or bool(_WORDS.match(shown)))
+
+
 def is_time(value: Any) -> bool:
     """Whether the value is a date, with a time or without."""
     return isinstance(value, str) and bool(_TIME.match(value) or _DAY.match(value))
@@ -187,7 +206,7 @@ def wrong_text(field: Field, value: Any) -> Iterator[Any]:
         kinds = field.chars
         if not kinds & {"upper", "letter"} and "lower" in kinds:
             yield value[:1].upper() + value[1:] if value[:1].isalpha() else value[:-1] + "A"
-        if not kinds & {"lower", "letter"} and "upper" not in kinds:
+        if not kinds & {"lower", "letter"}:
             yield value[:-1] + "x"
         if "underscore" not in kinds:
             yield f"{value[:-2]}_{value[-1:]}"
@@ -208,7 +227,7 @@ def allowed_ends(field: Field) -> Iterator[Any]:
         for end in (field.low, field.high):
             if end is not None:
                 yield number(end)
-    if field.shortest != field.longest:
+    if field.shortest != field.longest and is_free(field):
         for length in (field.shortest, field.longest):
             if length:
                 yield text(field, length)

@@ -39,10 +39,12 @@ OBJECT = _any(r"\bjson[- ]obje[ck]t\w*|\bobjeto json\b|\bobjet json\b")
 
 _ROUTE = r"(?:paths?|routes?|urls?|pfad|pfade|rutas?|chemins?|rotas?|adressen?|caminhos?)"
 UNKNOWN_PATH = _any(
-    rf"\b(?:unknown|undefined|any other|all other|every other|other|unbekannte\w*|andere\w*|jeder andere|toute autre|autres?"
+    rf"\b(?:unknown|undefined|any other|all other|every other|other|unbekannte\w*|andere\w*|jeder andere"
+    rf"|toute autre|autres?"
     rf"|outros?|outras?|otras?|cualquier otra)\s+{_ROUTE}\b",
     rf"\b{_ROUTE}\s+(?:desconocidas?|inconnue?s?|desconhecid[oa]s?)\b",
-    rf"\b{_ROUTE}\b[^.;]{{0,20}}\b(?:is unknown|does not exist|not defined|unbekannt|no existe|n['’]existe pas|não existe)\b",
+    rf"\b{_ROUTE}\b[^.;]{{0,20}}\b(?:is unknown|does not exist|not defined|unbekannt|no existe|n['’]existe pas"
+    rf"|não existe)\b",
 )
 """The path is none that the service has."""
 
@@ -50,13 +52,15 @@ EXISTS = _any(
     r"\balready (?:exists?|taken|registered|in use|used|stored|known)\b|\bexists? already\b|\bduplicate\b",
     r"\bgibt es\b[^.;,]*\b(?:schon|bereits)\b|\bexistiert\b[^.;,]*\b(?:schon|bereits)\b",
     r"\b(?:schon|bereits) (?:vorhanden|vergeben|angelegt|da|existiert|gibt)\b|\bdoppelt\w*\b",
-    r"\bya existen?\b|\bya est[áa] (?:en uso|registrad[oa])\b|\bexiste(?:nt)? déjà\b|\bdéjà (?:utilisé|existant|pris)\w*\b",
+    r"\bya existen?\b|\bya est[áa] (?:en uso|registrad[oa])\b|\bexiste(?:nt)? déjà\b|\bdéjà (?:utilisé|existant"
+    r"|pris)\w*\b",
     r"\bjá existem?\b|\bjá está (?:em uso|cadastrad[oa])\b",
 )
 """The thing that is to be made is there already."""
 
 UNKNOWN = _any(
-    r"\b(?:does not|doesn't|do not) exist\b|\bno such\b|\bunknown\b|\bnon-?existent\b|\bthere is no\b|\bnot (?:been )?found\b",
+    r"\b(?:does not|doesn't|do not) exist\b|\bno such\b|\bunknown\b|\bnon-?existent\b|\bthere is (?:no|none)\b"
+    r"|\bnot (?:been )?found\b",
     r"\bunbekannt\w*\b|\b(?:existiert|gibt es)\b[^.;,]*\bnicht\b|\bnicht (?:vorhanden|gefunden)\b",
     r"\bno (?:existe|se encuentra)\b|\bdesconocid[oa]s?\b|\binexistentes?\b",
     r"\bn['’]existe pas\b|\binconnue?s?\b|\bintrouvables?\b|\bnão (?:existe|encontrad[oa])\b|\bdesconhecid[oa]s?\b",
@@ -84,7 +88,8 @@ SECOND = _any(
 )
 
 AFTERWARDS = _any(
-    r"\b(?:afterwards|then|after that|from then on)\b|\b(?:danach|anschließend|hinterher)\b|\b(?:después|luego|a partir de entonces)\b",
+    r"\b(?:afterwards|then|after that|from then on)\b|\b(?:danach|anschließend|hinterher)\b|\b(?:después|luego"
+    r"|a partir de entonces)\b",
     r"\b(?:ensuite|après cela|par la suite)\b|\b(?:depois|em seguida)\b",
 )
 REDIRECTS = _any(
@@ -92,6 +97,27 @@ REDIRECTS = _any(
 )
 STARTS = _any(
     r"\b(?:starts?|started|launch\w*|runs?)\b|\b(?:startet|gestartet|starten)\b|\b(?:arranca|inicia)\w*\b|\b(?:démarr\w+|lance\w*)\b"
+)
+
+GUARDED = _any(
+    r"\b(?:authori[sz]ation|authenticat\w+|bearer|api[- ]?keys?|access tokens?|log(?:ged)? ?in|sign(?:ed)? ?in"
+    r"|credentials)\b",
+    r"\b(?:anmeld\w+|angemeldet\w*|zugangs\w+|autorisier\w+|authentifizier\w+)\b",
+    r"\b(?:autentica\w+|autoriza\w+|credenciales|authentifi\w+|autoris\w+|credenciais)\b",
+)
+"""Who sends a request matters."""
+
+UNIQUE = _any(r"\bunique\b|\beindeutig\w*\b|\búnic[oa]s?\b|\buniques?\b")
+
+BASE = _any(
+    r"\b(?:prefix(?:ed)?|base (?:path|url)|below|under|begins? with|starts? with)\b|\b(?:beginn\w+|präfix"
+    r"|basispfad|unterhalb|unter)\b",
+    r"\b(?:prefijo|empiezan|bajo|ruta base)\b|\b(?:préfixe|commencent|sous)\b|\b(?:prefixo|começam|sob)\b",
+)
+ALL_PATHS = _any(
+    r"\b(?:all|every|each) (?:the )?(?:paths?|routes?|endpoints?|urls?)\b|\bbase (?:path|url)\b|\balle (?:pfade"
+    r"|endpunkte|routen|aufrufe)\b"
+    r"|\bbasispfad\b|\btodas las rutas\b|\bruta base\b|\b(?:toutes les routes|tous les chemins)\b|\btodas as rotas\b"
 )
 
 LASTS = _any(
@@ -108,26 +134,34 @@ ALL_ANSWERS = _any(
     r"\btodas las respuestas\b|\b(?:toutes les|chaque) réponses?\b|\btodas as respostas\b",
 )
 CONTENT_TYPE = _any(
-    r"\bcontent[- ]type\b|\bmedia type\b|\b(?:inhaltstyp|medientyp)\b|\btipo de contenido\b|\btype de contenu\b|\btipo de conteúdo\b"
+    r"\bcontent[- ]type\b|\bmedia type\b|\b(?:inhaltstyp|medientyp)\b|\btipo de contenido\b|\btype de contenu\b"
+    r"|\btipo de conteúdo\b"
 )
 
-LIST = _any(
-    r"\b(?:list|array)\b|-?liste\b|\b(?:lista|arreglo)\b|\b(?:liste|tableau)\b|\b(?:lista|array)\b",
-    r"\ball (?:the )?\w+s\b|\balle \w+\b|\btod[oa]s (?:l[oa]s|[oa]s) \w+\b|\btou(?:s|tes) les \w+\b",
-)
+LIST = _any(r"\b(?:list|array)\b|-?liste\b|\b(?:lista|arreglo)\b|\b(?:liste|tableau)\b|\b(?:lista|array)\b")
 """The answer is a list of things."""
 
+ALL = re.compile(
+    r"\b(?:all|every|aller?|alle[ns]?|tod[oa]s|tou(?:s|tes))\s+(?:(?:the|der|die|l[oa]s|[oa]s|les)\s+)?(?P<noun>[^\W\d_]+)",
+    re.I,
+)
+"""All of them: the word behind it should be what they are called."""
+
 SORTED = _any(
-    r"\b(?:sorted|ordered) by\b|\bin (?:ascending )?order of\b|\bsortiert nach\b|\bnach\b(?=[^.;]*\b(?:sortiert|geordnet)\b)",
+    r"\b(?:sorted|ordered) by\b|\bin (?:ascending )?order of\b|\bsortiert nach\b|\bnach\b(?=[^.;]*\b(?:sortiert"
+    r"|geordnet)\b)",
     r"\bordenad[oa]s? por\b|\bpor orden de\b|\btriée?s? par\b|\bpar ordre de\b|\bordenad[oa]s? (?:por|pel[oa])\b",
 )
 DESCENDING = _any(
-    r"\b(?:descending|in reverse|highest first|largest first|latest first|newest first|most recent first)\b|\b(?:absteigend|höchste\w* zuerst)\b"
+    r"\b(?:descending|in reverse|highest first|largest first|latest first|newest first|most recent first)\b"
+    r"|\b(?:absteigend|höchste\w* zuerst)\b"
     r"|\bdescendente\b|\bdécroissant\w*\b|\bdecrescente\b",
 )
 NEWEST_FIRST = _any(
-    r"\b(?:newest|latest|most recent)\b[^.;,]*\bfirst\b|\b(?:neueste|jüngste|aktuellste)\w*\b[^.;,]*\b(?:zuerst|zuoberst)\b",
-    r"\bmás recientes?\b[^.;,]*\bprimero\b|\bplus récente?s?\b[^.;,]*\b(?:d['’]abord|en premier)\b|\bmais recentes?\b[^.;,]*\bprimeiro\b",
+    r"\b(?:newest|latest|most recent)\b[^.;,]*\bfirst\b|\b(?:neueste|jüngste|aktuellste)\w*\b[^.;,]*\b(?:zuerst"
+    r"|zuoberst)\b",
+    r"\bmás recientes?\b[^.;,]*\bprimero\b|\bplus récente?s?\b[^.;,]*\b(?:d['’]abord|en premier)\b"
+    r"|\bmais recentes?\b[^.;,]*\bprimeiro\b",
 )
 OLDEST_FIRST = _any(
     r"\boldest\b[^.;,]*\bfirst\b|\b(?:älteste|früheste)\w*\b[^.;,]*\bzuerst\b|\bmás antigu[oa]s?\b[^.;,]*\bprimero\b"
@@ -140,7 +174,8 @@ HIGHEST_FIRST = _any(
 )
 TIE = _any(
     r"\b(?:ties?|equal|same)\b[^.;,]*\bby\b|\bthen by\b|\bbei gleiche[rmn]\b[^.;,]*\bnach\b|\bdann nach\b"
-    r"|\b(?:a|en caso de) (?:igual\w*|empate)\b[^.;,]*\bpor\b|\bà égalité\b[^.;,]*\bpar\b|\bem caso de empate\b[^.;,]*\bpor\b",
+    r"|\b(?:a|en caso de) (?:igual\w*|empate)\b[^.;,]*\bpor\b|\bà égalité\b[^.;,]*\bpar\b"
+    r"|\bem caso de empate\b[^.;,]*\bpor\b",
 )
 
 INCLUSIVE = _any(
@@ -171,7 +206,8 @@ DELETES = _any(
     r"\b(?:delet\w+|remov\w+)\b|\b(?:lösch\w+|entfern\w+)\b|\b(?:borra\w*|elimina\w*)\b|\b(?:supprim\w+|efface\w*)\b|\b(?:apaga\w*|exclu\w+|remove)\b",
 )
 WITH_ALL = _any(
-    r"\b(?:with|and|including) (?:all|every)\b|\b(?:mit|samt|und) alle[nr]?\b|\bcon tod[oa]s\b|\bavec tou(?:s|tes)\b|\bcom tod[oa]s\b"
+    r"\b(?:with|and|including) (?:all|every)\b|\b(?:mit|samt|und) alle[nr]?\b|\bcon tod[oa]s\b|\bavec tou(?:s"
+    r"|tes)\b|\bcom tod[oa]s\b"
 )
 NO_BODY = _any(
     r"\b(?:without|no|empty) (?:a |an )?(?:body|content)\b|\b(?:ohne|leere[mnr]?) (?:rumpf|inhalt|körper)\b"
@@ -189,41 +225,51 @@ CALL = _any(
     r"|\bla (?:llamada|petición)\b|\bl['’]appel\b|\bla requête\b|\ba chamada\b|\bo pedido\b|\ba requisição\b",
 )
 EVERY_CALL = _any(
-    r"\b(?:every|each|any|all) (?:call|request|endpoint|operation)s?\b|\b(?:jede\w*|alle) (?:aufrufe?|anfragen?|endpunkte?)\b"
+    r"\b(?:every|each|any|all) (?:call|request|endpoint|operation)s?\b|\b(?:jede\w*|alle) (?:aufrufe?|anfragen?"
+    r"|endpunkte?)\b"
     r"|\btod[oa]s? (?:las )?(?:llamadas?|petici\w+)\b|\b(?:tout appel|chaque (?:appel|requête)|toute requête)\b"
     r"|\btod[oa] (?:chamada|requisição)\b",
 )
 
 MISSING = _any(
-    r"\b(?:is |are )?(?:missing|absent|omitted|not given|not present)\b|\b(?:a|the) missing\b|\bwithout (?:an? )?(?=`)|\bis required\b"
+    r"\b(?:is |are )?(?:missing|absent|omitted|not given|not present)\b|\b(?:a|the) missing\b"
+    r"|\bwithout (?:an? )?(?=`)|\bis required\b"
     r"|\bfehl(?:t|en|ende\w*)\b|\bfalta\b|\bmanque\w*\b|\bohne (?=`)|\bausente\b",
 )
 BLANK = _any(r"\bempty\b|\bblank\b|\bleere?[rsnm]?\b|\bvac[ií][oa]\b|\bvide\b|\bvazi[oa]\b")
 INVALID = _any(
-    r"\binvalid\b|\bnot valid\b|\bungültig\w*\b|\bno válid[oa]\b|\binválid[oa]\b|\binvalide\b|\bnon valide\b|\bviolat\w+\b|\bverletz\w+\b",
+    r"\binvalid\b|\bnot valid\b|\bungültig\w*\b|\bno válid[oa]\b|\binválid[oa]\b|\binvalide\b|\bnon valide\b"
+    r"|\bviolat\w+\b|\bverletz\w+\b",
 )
 OUTSIDE = _any(
-    r"\b(?:outside|out of range|not (?:with)?in (?:the |this )?range)\b|\baußerhalb\b|\bfuera de\b|\b(?:hors|en dehors)\b|\bfora d\w+\b",
+    r"\b(?:outside|out of range|not (?:with)?in (?:the |this )?range)\b|\baußerhalb\b|\bfuera de\b|\b(?:hors"
+    r"|en dehors)\b|\bfora d\w+\b",
 )
 NEGATED = _any(
-    r"\b(?:is|are|does|do|has)\s+not\b|\bisn't\b|\baren't\b|\bdoesn't\b|\bno\b|\bnot\b|\bkeine?n?\b|\bnicht\b|\bn['’]est pas\b|\bnão\b|\banything else\b"
+    r"\b(?:is|are|does|do|has)\s+not\b|\bisn't\b|\baren't\b|\bdoesn't\b|\bno\b|\bnot\b|\bkeine?n?\b|\bnicht\b"
+    r"|\bn['’]est pas\b|\bnão\b|\banything else\b"
     r"|\bany other\b|\betwas anderes\b|\bcualquier otr[oa]\b",
 )
 MORE_THAN = _any(
-    r"\b(?:longer|more|greater|larger|higher) than\b|\bexceeds\b|\babove\b|\bover\b|\b(?:länger|mehr|größer|höher) als\b|\büber\b"
-    r"|\b(?:más (?:larg[oa] )?de|mayor que|más de)\b|\bplus (?:long(?:ue)? que|de|grande? que)\b|\b(?:mais de|maior que)\b",
+    r"\b(?:longer|more|greater|larger|higher) than\b|\bexceeds\b|\babove\b|\bover\b|\b(?:länger|mehr|größer"
+    r"|höher) als\b|\büber\b"
+    r"|\b(?:más (?:larg[oa] )?de|mayor que|más de)\b|\bplus (?:long(?:ue)? que|de|grande? que)\b|\b(?:mais de"
+    r"|maior que)\b",
 )
 LESS_THAN = _any(
-    r"\b(?:shorter|fewer|less|smaller|lower) than\b|\bbelow\b|\bunder\b|\b(?:kürzer|weniger|kleiner|niedriger) als\b|\bunter\b"
+    r"\b(?:shorter|fewer|less|smaller|lower) than\b|\bbelow\b|\bunder\b|\b(?:kürzer|weniger|kleiner"
+    r"|niedriger) als\b|\bunter\b"
     r"|\b(?:menos de|menor que)\b|\b(?:moins de|inférieure? à|plus petite? que)\b|\b(?:menos de|menor que)\b",
 )
 NEGATIVE = _any(r"\bnegativ\w*\b|\bnégati\w+\b")
 FROM_ON = _any(
-    r"\b(?:from|at least|starting at|≥|>=)\b|\bab\b|\bmindestens\b|\b(?:desde|a partir de)\b|\bà partir de\b|\bau moins\b"
+    r"\b(?:from|at least|starting at|≥|>=)\b|\bab\b|\bmindestens\b|\b(?:desde|a partir de)\b|\bà partir de\b"
+    r"|\bau moins\b"
 )
 
 STANDARD = _any(
-    r"\b(?:default(?:s)?|without|if not given|when omitted)\b|\b(?:ohne|standard\w*|voreinstellung|vorgabe)\b|\b(?:sin|por defecto|predeterminad[oa])\b"
+    r"\b(?:default(?:s)?|without|if not given|when omitted)\b|\b(?:ohne|standard\w*|voreinstellung|vorgabe)\b"
+    r"|\b(?:sin|por defecto|predeterminad[oa])\b"
     r"|\b(?:sans|par défaut)\b|\b(?:sem|padrão|por omissão)\b",
 )
 SQLITE = _any(r"\bsqlite")

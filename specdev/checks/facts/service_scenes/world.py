@@ -10,6 +10,7 @@ from typing import Any
 
 from ..fact import Fact, Gap
 from ..knowledge import Knowledge
+from ..words import NOT
 from . import words
 from .api import Api, Creator, Endpoint, names_it
 from .learning import concerned, key
@@ -26,6 +27,20 @@ class World:
     sayings: Mapping[str, Sequence[Saying]]
     played: dict[str, tuple[Fact | Gap, ...]] = field(default_factory=dict)
     """Item ID to its scenes."""
+
+    @property
+    def guarded(self) -> bool:
+        """Whether the answer depends on who asks."""
+        return any(not (one.endpoints or one.headed) for one in self._guards())
+
+    @property
+    def guarded_endpoints(self) -> frozenset[Endpoint]:
+        """The endpoints that are said to ask who sends the request."""
+        return frozenset(one.endpoint for one in self._guards() if one.endpoint)
+
+    def _guards(self) -> list[Saying]:
+        told = [one for one in self.every() if words.GUARDED.search(one.text) and not NOT.search(one.plain)]
+        return [*told, *(one for one in self.every() if one.status == 401)]
 
     def stage(self) -> Stage:
         return Stage(self.api)
@@ -44,9 +59,8 @@ class World:
 
     def making(self, saying: Saying) -> Creator | None:
         """The one creator that a clause on making things speaks of."""
-        own = self.creator(saying.endpoints[0]) if saying.endpoints else None
-        if own or (saying.headed and (own := self.creator(saying.about))):
-            return own
+        if own := spoken_of(saying):
+            return self.creator(own)
         fielded, named = concerned(self.api, saying), self.named(saying)
         for found in (fielded if saying.names else [], named):
             if len(found) == 1:
@@ -90,6 +104,12 @@ class World:
         return next(iter([*told, *free]), "")
 
 
+def spoken_of(saying: Saying) -> Endpoint | None:
+    """The endpoint that the clause itself, its item or its heading names."""
+    named = [one for earlier in (saying, *reversed(saying.before)) for one in earlier.endpoints]
+    return named[0] if named else saying.about if saying.headed else None
+
+
 _CONDITION = re.compile(
     r"\b(?:if|when|unless|otherwise|wenn|falls|sonst|sofern|si|cuando|quand|lorsque|sinon|se|quando|caso)\b", re.I
 )
@@ -115,6 +135,8 @@ _FILTER = re.compile(
 def whole_list(saying: Saying) -> bool:
     """Whether the clause says that the answer is the list of all things, not only of some."""
     found = list(words.LIST.finditer(saying.plain))
+    if isinstance(saying.answer, Mapping):
+        return False  # the list stands in something else
     if not found or (saying.status or 200) >= 400 or any(mark.kind == "query" for mark in saying.marks):
         return False
     rest = re.split(r"[,;.:]", saying.plain[found[-1].end() :])[0]

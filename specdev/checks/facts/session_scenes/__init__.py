@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 
 from ....model import Item, Prd
 from ..fact import Fact, Gap
 from ..knowledge import Knowledge
+from . import echoes, formats, general, lines, messages, reports, speed, totals
+from .world import World
+from .world import study as _study
 
-
-@dataclass(frozen=True, slots=True)
-class World:
-    """What the whole PRD tells about this way to reach the product."""
-
-    known: Knowledge
+PLAYS: tuple[Callable[[Item, World], Iterator[Fact | Gap]], ...] = (
+    messages.play,
+    echoes.play,
+    formats.play,
+    lines.play,
+    reports.play,
+    totals.play,
+    general.play,
+    speed.play,
+)
+"""Every kind of scene: what an item gives for it."""
 
 
 def study(prd: Prd, known: Knowledge) -> World:
-    """What the whole PRD tells."""
-    return World(known)
+    """What the whole PRD tells about the product's commands."""
+    return _study(prd, known)
 
 
 def play(item: Item, world: World) -> Iterator[Fact | Gap]:
     """The scenes of an item."""
-    yield from ()
+    if item.id not in world.told:
+        return
+    for scenes in PLAYS:
+        yield from scenes(item, world)
