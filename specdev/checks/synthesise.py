@@ -7,13 +7,13 @@ Concrete facts become concrete checks, each of which covers the item whose words
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from ..model import Item, Prd
 from .drafts import Draft, check, draft, keep, within
-from .facts import Gap, Studied, collect, study
+from .facts import Fact, Gap, Studied, collect, study
 from .started import start
 
 MAX_CHECKS = 7
@@ -56,8 +56,20 @@ def studied(prd: Prd) -> Studied:
     return _STUDIED[0][1]
 
 
-def synthesise(items: Sequence[Item], prd: Prd, *, task_id: str, profile: Profile) -> Synthesis:
-    """The checks of the task that covers `items`: concrete ones in the items' order, then tests for the rest."""
+def synthesise(
+    items: Sequence[Item],
+    prd: Prd,
+    *,
+    task_id: str,
+    profile: Profile,
+    ready: Callable[[Fact], bool] = lambda fact: True,
+    more: Sequence[Fact] = (),
+) -> Synthesis:
+    """
+    The checks of the task that covers `items`: concrete ones in the items' order, then tests for the rest.
+
+    A fact that is not `ready` is left to a later task; `more` are such facts of earlier tasks.
+    """
     read = studied(prd)
     known = read.known
     started = start(profile.run_prefix, known.name)
@@ -66,11 +78,14 @@ def synthesise(items: Sequence[Item], prd: Prd, *, task_id: str, profile: Profil
     for item in items:
         found, missing = collect(item, read)
         gaps += missing
-        for fact in found:
+        for fact in (fact for fact in found if ready(fact)):
             if new := draft(fact, started, profile.language, known):
                 keep(drafts, new)
             elif fact.kind == "http":
                 gaps.append(Gap(item.id, fact.quote, "how the service is started, and on which port, is not told"))
+    for fact in more:
+        if new := draft(fact, started, profile.language, known):
+            keep(drafts, new)
     drafts = within(drafts, MAX_CHECKS if _all_covered(items, drafts) else MAX_CHECKS - 1)
     files: dict[str, str] = {}
     checks = [check(one, f"{task_id}.{number}", task_id, known, files) for number, one in enumerate(drafts, 1)]

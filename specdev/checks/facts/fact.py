@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,6 +39,16 @@ class Fact:
 
     times: Mapping[str, int] = field(default_factory=dict)
     """Fixtures that stand in their file many times over: name to how often."""
+
+    uses: tuple[frozenset[str], ...] = ()
+    """
+    What must be built before it can be shown: groups of item IDs, one group for each part that it uses besides its own
+    item. A part is there as soon as one of the group's items is built.
+    """
+
+    def shown_by(self, built: Set[str]) -> bool:
+        """Whether it can be shown where these items are built."""
+        return all(group & built for group in self.uses)
 
     @property
     def asserts(self) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ...checks.describe import describe
+from ...checks.facts import Fact, collect
 from ...checks.reports import marker
 from ...checks.seal import used_files
-from ...checks.synthesise import Profile, synthesise
+from ...checks.synthesise import Profile, studied, synthesise
 from ...model import Context, Item, Prd, Source
 from ..planning.planned import Planned
 from ..planning.target import Target
@@ -24,7 +25,14 @@ def judge(shared: Scene, task: Planned, number_: str, profile: Profile) -> tuple
     """
     examples = _examples(shared.prd) if task.name in ("whole", "product") else []
     items = [_with_own_detail(item) for item in task.items]
-    found = synthesise((*items, *examples), shared.prd, task_id=number_, profile=profile)
+    found = synthesise(
+        (*items, *examples),
+        shared.prd,
+        task_id=number_,
+        profile=profile,
+        ready=lambda fact: not fact.uses or fact.shown_by(_built(shared, task.name)),
+        more=tuple(_left_over(shared)) if task.name == "whole" else (),
+    )
     checks = [kept for check in found.checks if (kept := _without_examples(check))]
     checks = [_runnable({**check, "id": f"{number_}.{n}"}, shared.plan.target) for n, check in enumerate(checks, 1)]
     if task.role == "integration":  # others have built what it proves; only its tests are not there before
@@ -33,6 +41,31 @@ def judge(shared: Scene, task: Planned, number_: str, profile: Profile) -> tuple
         checks.append(_runnable(_stands(shared, task, f"{number_}.{len(checks) + 1}"), shared.plan.target))
     used = used_files(checks)
     return checks, {path: text for path, text in found.files.items() if path in used}
+
+
+def _built(shared: Scene, name: str) -> frozenset[str]:
+    """IDs of what is built when the task is done; everything where no task comes that could show it later."""
+    needs = shared.plan.needs
+    if "whole" not in needs:
+        return frozenset(shared.owner)
+    done = {name}
+    waiting = [name]
+    while waiting:
+        new = [need for need in needs[waiting.pop()] if need not in done]
+        done.update(new)
+        waiting += new
+    tasks = (task for task in shared.plan.tasks if task.name in done)
+    return frozenset(item.id for task in tasks for item in (*task.items, *task.riders))
+
+
+def _left_over(shared: Scene) -> Iterator[Fact]:
+    """Facts that could not be shown in the tasks of their items, because they use what other tasks build."""
+    read = studied(shared.prd)
+    for task in shared.plan.tasks:
+        for item in task.items if task.name != "whole" else ():
+            for fact in collect(_with_own_detail(item), read)[0]:
+                if fact.uses and not fact.shown_by(_built(shared, task.name)):
+                    yield fact
 
 
 MOST_CHECKS = 7
