@@ -92,8 +92,8 @@ def keep(drafts: list[Draft], new: Draft) -> None:
 
 def within(drafts: list[Draft], limit: int) -> list[Draft]:
     """
-    At most `limit` drafts, where it can be: scenes of an item are put together, then what shows nothing new is cut, then
-    scenes of several items are put together. An item's only check is never cut.
+    At most `limit` drafts, where it can be: scenes of an item are put together, then what shows nothing new is cut,
+    then scenes of several items are put together. An item's only check is never cut.
     """
     if len(drafts) > limit:
         drafts = _together(drafts)

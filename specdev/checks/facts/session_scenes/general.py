@@ -114,6 +114,6 @@ def _uninstalled(item: str, sentence: str, world: World) -> Iterator[Fact]:
         if alone and run.call.words[0] == PRODUCT and isinstance(run.expect.get("stdout"), str):
             # what the check's own environment does for uninstalled packages is taken away
             line = f"cd {{tree}} && env -u PYTHONPATH {started[0]} {run.call.words[1]}"
-            call = Call(line=line, written=f"{started[0]} {run.call.words[1]}")
+            call = Call(line=line, written=f"{world.known.name} {run.call.words[1]}")
             yield Fact(item, "command", sentence, (Run(call, {"stdout": run.expect["stdout"]}),))
             return
