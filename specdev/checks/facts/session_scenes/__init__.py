@@ -43,8 +43,9 @@ def _uses(fact: Fact, item: Item, world: World) -> tuple[frozenset[str], ...]:
     """The items that describe the commands which the scene runs; none for a command that the item itself describes."""
     groups: dict[frozenset[str], None] = {}
     for run in fact.runs:
-        said = run.call.written.split()[1:] if run.call.line else list(run.call.arguments)
-        command = world.interface.named(" ".join((world.known.name, *said[:3])), world.known)
+        said = run.call.written.split() if run.call.line else [world.known.name, *run.call.arguments]
+        said = said if said[:1] == [world.known.name] else [world.known.name, *said]
+        command = world.interface.named(" ".join(said[:4]), world.known)
         about = world.about(command) if command else frozenset()
         if about and item.id not in about:
             groups.setdefault(about)

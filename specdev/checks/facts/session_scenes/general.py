@@ -65,8 +65,9 @@ def _shown(item: str, quote: str, world: World) -> Iterator[Fact]:
                 runs[number] = Run(run.call, {shown[0]: {"contains": [shown[1]], "not": {"matches": r"\.\s*\Z"}}})
             elif shown and (stderr or stdout):
                 runs[number] = Run(run.call, {shown[0]: {"contains": [shown[1]]}})
-        if any(run.expect for run in runs):
-            yield Fact(item, "command", quote, tuple(runs), fact.fixtures)
+        last = max((number for number, run in enumerate(runs, 1) if run.expect), default=0)
+        if last:
+            yield Fact(item, "command", quote, tuple(runs[:last]), fact.fixtures)
 
 
 def _rank(fact: Fact) -> bool:
