@@ -70,7 +70,7 @@ def _folder(cwd: str) -> str:
 
 def _step(step: Mapping[str, Any], where: str) -> str:
     run = step.get("run", "")
-    line = run if isinstance(run, str) else _line(run)
+    line = _replaced(run, _PLACES) if isinstance(run, str) else _line(run)
     env = "".join(f"{name}={shlex.quote(str(value))} " for name, value in (step.get("env") or {}).items())
     names = _laid(step.get("files_in") or ()) if not where else []
     begin = "in the folder, emptied" if step.get("fresh") else "in the folder" if names else ""
@@ -308,7 +308,10 @@ def _absent(check: Mapping[str, Any]) -> str:
 
 
 def _bench(check: Mapping[str, Any]) -> str:
-    run = _step({"run": check.get("run", ())}, " in an empty folder" if check.get("cwd") == "{scratch}" else "")
+    where = " in an empty folder" if check.get("cwd") == "{scratch}" else ""
+    if names := _laid(check.get("files_in") or ()):
+        where = f" in a folder that holds {_and(names)}" if where else f" with {_and(names)} laid into it"
+    run = _step({"run": check.get("run", ())}, where)
     expect = check.get("expect") or {}
     bound = f"at most {expect['le']}" if "le" in expect else f"less than {expect.get('lt')}"
     stat, unit = check.get("stat", "p50"), check.get("unit", "ms")

@@ -103,7 +103,8 @@ def synthesise(
                 keep(drafts, replace(new, covers=tuple(one for one in new.covers if one in here)))
             elif fact.kind == "http":
                 gaps.append(Gap(item.id, fact.quote, "how the service is started, and on which port, is not told"))
-    drafts += together([new for fact in late.here if (new := draft(fact, started, profile.language, known))])
+    for new in together([new for fact in late.here if (new := draft(fact, started, profile.language, known))]):
+        keep(drafts, new)
     for example in examples:
         if new := draft(example.fact, started, profile.language, known):
             keep(drafts, replace(new, place=("", *example.place)))
