@@ -7,6 +7,7 @@ the scenes of one item become one check, which begins each of them in an emptied
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -287,18 +288,25 @@ class _Layer:
     def __call__(self, scene: Scene) -> dict[str, Any]:
         laid: dict[str, str] = {}
         for name, text in scene.fixtures.items():
-            path = f"checks/{self.task_id}/{name}"
-            number = 0
-            while self.files.get(path, text) != text:
-                number += 1
-                path = f"checks/{self.task_id}/{self.identifier.rpartition('.')[2]}-{number}/{name}"
-            self.files[path] = text
-            laid[name] = path
+            laid[name] = self._path(name, text)
+            self.files[laid[name]] = text
         if scene.times:
             many = {name: {"file": laid[name], "times": count} for name, count in scene.times.items()}
             return {"files_in": {**laid, **many}}
         plain = all("/" not in name and path.rpartition("/")[2] == name for name, path in laid.items())
         return {"files_in": list(laid.values()) if plain else laid} if laid else {}
+
+    def _path(self, name: str, text: str) -> str:
+        """The file that holds this already, else a new one."""
+        folder = f"checks/{self.task_id}"
+        first = f"{folder}/{name}"
+        same = (path for path, content in self.files.items() if content == text and path.endswith(f"/{name}"))
+        if first not in self.files or self.files[first] == text:
+            return first
+        if path := next(same, ""):
+            return path
+        free = (f"{folder}/{number}/{name}" for number in itertools.count(2))
+        return next(path for path in free if path not in self.files)
 
 
 def _cut(quote: str) -> str:
