@@ -20,7 +20,7 @@ from ..markdown import Sentence, pieces, spans
 from .acting import fill, stage
 from .clock import clock_time
 from .interface import Command
-from .phrases import KEEPS, LINE_HOLDS, MAY_BE_EMPTY, NOW, OTHER_FILE
+from .phrases import KEEPS, LINE_HOLDS, MAY_BE_EMPTY, NOW, ONE_LINE, OTHER_FILE
 from .world import World, stem
 
 OTHER = "other"
@@ -148,7 +148,7 @@ def _kept(item: str, quote: str, world: World) -> Iterator[Fact]:
     writer = writer_of(world) or _storing(world)
     staged = stage(writer, world) if writer else None
     if staged:
-        lines = {"line_count": 1} if world.store.fields else {"exists": True}
+        lines = {"line_count": 1} if world.store.fields and ONE_LINE.search(quote) else {"exists": True}
         run = Run(staged[0][-1].call, {"files": [{"path": world.store.file, **lines}]})
         yield Fact(item, "command", quote, (*staged[0][:-1], run))
 

@@ -19,9 +19,9 @@ from ..calls import Call
 from ..fact import Fact, Gap, Run
 from .acting import WITHOUT_ANY, Bound, bind, expected, fill, is_empty
 from .clock import clock_time, moments
-from .phrases import ALREADY, COMMAND_ITSELF, NOTHING_YET, OF_SOMETHING, OTHERWISE
+from .phrases import ALREADY, COMMAND_ITSELF, NOTHING_YET, OF_SOMETHING, OTHERWISE, THERE
 from .told import Told
-from .world import World
+from .world import World, stem
 
 LATER = 30
 """Minutes after which a call is made again, where the message tells the time of the first one."""
@@ -87,8 +87,21 @@ def _condition(told: Told, played: Bound) -> str:
     return ""
 
 
+def _of_another(told: Told, world: World) -> bool:
+    """Whether what was done already is what another command does, or nothing says that it is what this one does."""
+    said = {stem(word) for word in re.findall(r"[^\W\d_]+", f"{told.before} {told.text}")}
+    own = told.command.words if told.command else ()
+    others = {c.words[-1] for c in world.interface.commands.values() if c.words and c.words != own}
+    if own and stem(own[-1]) in said:
+        return False
+    return any(stem(word) in said for word in others) or not (ALREADY.search(told.text) or THERE.search(told.before))
+
+
 def _again(told: Told, world: World) -> Iterator[Fact | Gap]:
     """What a command says that was successful before: its first message is played, then the same call again."""
+    if _of_another(told, world):
+        yield Gap(told.item, told.quote, f"the commands that lead to `{told.text}` are not told")
+        return
     base = (
         next(
             (

@@ -101,9 +101,9 @@ OTHER_FILE = _any(
 )
 
 KEEPS = _any(
-    r"\b(?:keeps?|kept|stores?|stored|saves?|saved|records?|recorded|live[s]?|writes?|written|data file|lies"
+    r"\b(?:keeps?|kept|stores?|stored|saves?|saved|records?|recorded|live[s]?|data file|lies"
     r"|held|holds)\b",
-    r"\b(?:speichert|gespeichert|liegt|liegen|steht|stehen|hält|schreibt|abgelegt|ablegt)\b",
+    r"\b(?:speichert|gespeichert|liegt|liegen|steht|stehen|hält|abgelegt|ablegt)\b",
     r"\b(?:guarda[n]?|guardad[oa]s?|almacena[n]?|conserva)\b|\b(?:garde|conserve|stocke|enregistre|stockée?s?"
     r"|enregistrée?s?|conservée?s?)\b",
     r"\b(?:armazena|grava|guarda|gravad[oa]s?|guardad[oa]s?|armazenad[oa]s?)\b",
@@ -343,3 +343,19 @@ NOTHING_YET = _any(
 """Nothing is stored."""
 
 FAILS = _any(r"\b(?:fails?|rejects?|rejected|refuse[sd]?)\b|\b(?:scheitert|abgelehnt)\b|\bfalla\b|\béchoue\b|\bfalha\b")
+
+OUTPUT_FILE = _any(
+    r"\b(?:exports?|exported|reports?|backups?|cop(?:y|ies)|output|results?)\b",
+    r"\b(?:export\w*|berichte?|sicherung\w*|kopien?|ausgabedatei)\b",
+    r"\b(?:exporta\w*|informes?|copias?|resultados?)\b|\b(?:rapports?|sauvegardes?|copies?)\b|\b(?:relatórios?|cópias?)\b",
+)
+"""A file that comes out, not the one in which things are stored."""
+
+HEADER = _any(r"\b(?:header|heading)s?\b|\bkopfzeile\b|\b(?:cabecera|encabezado)\b|\ben-tête\b|\bcabeçalho\b")
+
+ONE_LINE = _any(r"\bone line\b|\beine zeile\b|\buna línea\b|\bune ligne\b|\buma linha\b")
+
+THERE = _any(
+    r"\b(?:there|exists?|existing|present|taken|in use|known|twice|a second time)\b",
+    r"\b(?:vorhanden|existiert|gibt|bekannt|zweimal)\b|\b(?:existe|hay|há|est là)\b",
+)

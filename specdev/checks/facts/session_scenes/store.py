@@ -14,7 +14,16 @@ from dataclasses import dataclass, field
 from ..calls import looks_like_file
 from ..markdown import Fence, Sentence, pieces, spans
 from .interface import Interface
-from .phrases import CURRENT_FOLDER, KEEPS, LINE_HOLDS, OTHER_FILE, SEPARATED, SEPARATORS
+from .phrases import (
+    CURRENT_FOLDER,
+    HEADER,
+    KEEPS,
+    LINE_HOLDS,
+    OTHER_FILE,
+    OUTPUT_FILE,
+    SEPARATED,
+    SEPARATORS,
+)
 
 _HOME = re.compile(r"(?i)\bhome\b|~/|\bXDG|\$HOME|\bheimat|\bbenutzerverzeichnis")
 _MARK = re.compile(r"^\W*(?:an? |the |eine?r? |el |la |une? |um |uma )?(?P<word>[\w-]+) .*$", re.I)
@@ -86,7 +95,7 @@ def _file(sentence: str) -> Iterator[str]:
         and "/" not in names[0].removeprefix("./")
         and KEEPS.search(text)
         and CURRENT_FOLDER.search(text)
-    ) and not _HOME.search(sentence):
+    ) and not (_HOME.search(sentence) or OUTPUT_FILE.search(text)):
         yield names[0].removeprefix("./")
 
 
@@ -101,7 +110,7 @@ def _shape(sentence: str, fence: Fence) -> tuple[tuple[str, ...], str, tuple[str
     """(fields, separator, lines) where the sentence says what a line holds and the fence shows some."""
     held = LINE_HOLDS.search(sentence)
     separated = SEPARATED.search(sentence)
-    if not held or not separated or re.match(r"^\s*[$%❯›]\s", fence.text):
+    if not held or not separated or HEADER.search(sentence) or re.match(r"^\s*[$%❯›]\s", fence.text):
         return None
     separator = next((mark for mark, words in SEPARATORS if words.search(sentence)), "")
     listed = sentence[held.end() : separated.start()] if held.end() < separated.start() else sentence[held.end() :]
@@ -109,6 +118,8 @@ def _shape(sentence: str, fence: Fence) -> tuple[tuple[str, ...], str, tuple[str
     names = re.split(r",|\b(?:and|und|y|e|et)\b|[()`:]", listed)
     fields = tuple(" ".join(name.split()).lower() for name in names if name.strip(" .:"))
     lines = tuple(line for line in fence.text.split("\n") if line.strip())
+    if lines and [cell.strip().lower() for cell in lines[0].split(separator or None)] == list(fields):
+        return None  # the first line is no entry
     if separator and len(fields) > 1 and lines and all(len(line.split(separator)) == len(fields) for line in lines):
         return fields, separator, lines
     return None
