@@ -153,7 +153,7 @@ class _Reader:
         if words.OR.match(after):
             self.open.unclear = "one of several outputs is told"
             return
-        if mode == "whole" and words.MORE.match(after):
+        if mode == "whole" and (words.MORE.match(after) or words.AROUND.match(after)):
             mode = "part"
         stream = _stream(gap, after)
         _tell(self.open.expect, stream, mode, span.text)

@@ -113,6 +113,14 @@ MORE = re.compile(
 )
 """The list of what comes out goes on: the text is a part of it."""
 
+AROUND = re.compile(
+    r"^\)?\s*,?\s*(?:(?:with|mit|con|avec|com)\b[^.;:]{0,60}\b(?:behind|after|before|in front|at the (?:end|start)|"
+    r"appended|prepended|dahinter|davor|danach|hinten|vorn\w*|detrás|después|delante|derrière|après|devant|atrás|depois)\b"
+    r"|(?:preceded|gefolgt|seguid[oa]s?|precedid[oa]s?|suivie?s?|précédée?s?)\b)",
+    re.I,
+)
+"""More stands around the text: `put in` with the name behind it."""
+
 OR = _any(r"^\s*,?\s*(?:or|oder|bzw\.|o bien|o|u|ou)\s")
 """Another possibility follows."""
 

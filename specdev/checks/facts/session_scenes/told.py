@@ -173,7 +173,8 @@ def _is_message(clause: list[Span], number: int, interface: Interface, known: Kn
     gap = clause[number - 1].text if number and clause[number - 1].kind == "text" else ""
     after = clause[number + 1].text if number + 1 < len(clause) else ""
     longer = any(part.kind != "text" and text in part.text for part in clause[number + 1 :])
-    if words.OR.match(after) or (words.MORE.match(_rest_of(after)) and not longer):
+    goes_on = words.MORE.match(_rest_of(after)) or words.AROUND.match(after)
+    if words.OR.match(after) or (goes_on and not longer):
         return False
     if interface.named(text, known) and not _says(gap):
         return False
