@@ -83,3 +83,26 @@ def test_no_page_says_a_paragraph_twice(example):
             said = [re.sub(r"^\*\*[^*]+\*\*[^:]*: ", "", part) for part in text.split("\n\n")]
             said = [part for part in said if len(part) > 60]  # two checks may begin alike: in order, in an empty folder
             assert [part for part in said if said.count(part) > 1] == [], path
+
+
+def test_a_library_is_tried_where_its_names_are_told(example):
+    """Examples import only what the items of their task or of tasks before it name; those of the last task anything."""
+    committed, _ = example
+    heads = {}
+    for path, text in committed.files.items():
+        if "/tasks/" in path:
+            head = yamlio.load(yamlio.front_matter(text).text, path).data
+            heads[head["id"]] = head
+    prd_path = next(path for path in committed.files if path.endswith("prd.yaml"))
+    prd = yamlio.load(committed.files[prd_path], prd_path).data
+    words = {item["id"]: f"{item.get('lead', '')} {item['text']}" for item in prd["requirements"]}
+    told: dict[str, str] = {}
+    for name in sorted(heads):  # numbers follow the order of work
+        before = "".join(told[need] for need in heads[name].get("needs", ()))
+        told[name] = before + "".join(words.get(item, "") for item in heads[name].get("covers", ()))
+        for check in heads[name]["checks"] if name != max(heads) else ():
+            if check.get("run", ())[:3] == ["python", "-m", "doctest"]:
+                folder = prd_path.rpartition("/")[0]
+                text = "".join(committed.files[f"{folder}/{path}"] for path in check["files_in"])
+                for imported in re.findall(r"(?m)^>>> from \w+ import (\w+)$", text):
+                    assert re.search(rf"`[^`]*\b{imported}\b[^`]*`", told[name]), (name, imported)

@@ -238,3 +238,15 @@ def test_the_shape_of_a_scenario(tmp_path, text):
     item = {"id": "FR-001", "kind": "functional", "title": "Log in", "text": text, "source": []}
     write(tmp_path, dump({"requirements": [item]}))
     assert [found.message for found in validate(tmp_path).diagnostics if found.code == "SD506"] == SCENARIOS[text]
+
+
+@pytest.mark.parametrize(("needs", "found"), [([], True), (["T001"], False), (["T002"], False)])
+def test_a_check_may_show_what_an_earlier_task_made_true(tmp_path, needs, found):
+    run = {"kind": "command", "run": ["calc"], "timeout_s": 5, "expect": {"exit": 0}}
+    tasks = [
+        {"id": "T001", "covers": ["FR-001"]},
+        {"id": "T002", "covers": ["FR-002"], "needs": ["T001"]},
+        {"id": "T003", "covers": ["FR-003"], "needs": needs, "checks": [{"id": "T003.1", "covers": ["FR-001"], **run}]},
+    ]
+    write(tmp_path, "---\n".join(dump(task) for task in tasks))
+    assert ("SD603" in codes_of(tmp_path)) == found

@@ -9,6 +9,7 @@ Laws: what holds for all values of a kind, tried on the document's own examples.
 from __future__ import annotations
 
 import ast
+import math
 import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
@@ -127,7 +128,8 @@ def rounded(place: Place, world: World) -> Iterator[Scene | Gap]:
     of, value = _with_number(place, world)
     if of is None or not 3 <= number <= 14:
         return
-    near, far = of(value + value * 10.0 ** -(number + 1)), of(value + value * 10.0 ** -(number - 2))
+    last = math.floor(math.log10(value)) - number + 1  # the place of the last digit that counts
+    near, far = (of(float(f"{value + 10.0**digit:.15g}")) for digit in (last - 1, last))
     yield Scene(f">>> {of(value)} == {near}\nTrue\n\n>>> {of(value)} == {far}\nFalse\n", place.text)
 
 
@@ -222,6 +224,7 @@ def ordered(place: Place, world: World) -> Iterator[Scene | Gap]:
         yield Scene(
             f">>> {small} {sign} {large}\n{'<' in sign}\n\n>>> {large} {sign} {small}\n{'>' in sign}\n", place.text
         )
+        yield Scene(f">>> {small} {sign} {small}\n{'=' in sign}\n", place.text)
         for one, other in dict.fromkeys(equal_pairs(world)):
             if more := _twice(other):
                 yield Scene(
@@ -254,6 +257,13 @@ def left_operand(place: Place, world: World) -> Iterator[Scene | Gap]:
                 world.api.needed(part) == world.api.needed(pair[0]) and has_call(part) for part in pair
             ):
                 yield Scene(f">>> ({pair[1]} {sign} {pair[0]}).{name} == ({pair[1]}).{name}\nTrue\n", place.text)
+                if sign == "+" and _subtracts(place, world):
+                    yield Scene(f">>> ({code} - {pair[1]}).{name} == ({code}).{name}\nTrue\n", place.text)
+
+
+def _subtracts(place: Place, world: World) -> bool:
+    """Whether the words up to here speak of subtracting too, with the operator."""
+    return world.has("-") and any(wording.OPERATIONS["-"].search(near.words) for near in (*place.before, place))
 
 
 def summed(place: Place, world: World) -> Iterator[Scene | Gap]:

@@ -8,6 +8,7 @@ The words that a place for arguments may hold.
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -100,12 +101,13 @@ def closed(place: Place, world: World) -> Iterator[Scene | Gap]:
 
 
 def strangers(vocabulary: Vocabulary) -> list[str]:
-    """Words that look like those of the vocabulary and are none: other endings behind the same beginnings."""
+    """Words that look like those of the vocabulary and are none: other endings behind the same beginnings, letters."""
     known = vocabulary.words
     composed = {word for word in known for tail in known if word != tail and word.endswith(tail)}
     heads = dict.fromkeys(w[: -len(tail)] for w in known for tail in known if w != tail and w.endswith(tail))
     made = [head + tail for tail in known if tail not in composed for head in heads]
-    return [word for word in dict.fromkeys([*made, "flurb"]) if word not in known]
+    letters = string.ascii_lowercase if any(len(word) == 1 for word in known) else ""
+    return [word for word in dict.fromkeys([*made, *letters, "flurb"]) if word not in known]
 
 
 def _refused(place: Place, vocabulary: Vocabulary, names: list[str], world: World) -> Iterator[Scene | Gap]:
