@@ -200,6 +200,8 @@ def wrong_type(field: Field) -> Iterator[Any]:
         yield (field.example if shown else field.low if field.low is not None else 1) + 0.5
     if field.type in ("integer", "number", "boolean", "time"):
         yield "abc"
+    if field.type in ("integer", "number"):
+        yield True
 
 
 def wrong_text(field: Field, value: Any) -> Iterator[Any]:
