@@ -8,7 +8,7 @@ import hashlib
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from . import evidence, proofs, records, store
@@ -20,7 +20,7 @@ from .checks.selection import Planned
 from .checks.test import TestCheck
 from .checks.worker import Done, Job, Site
 from .errors import SpecdevError
-from .outcomes import Options, Outcome, Progress, verdict
+from .outcomes import OUTPUT_LIMIT, Options, Outcome, Progress, verdict
 
 _TURN_S = 0.2
 """Seconds between two calls of `progress`."""
@@ -52,25 +52,26 @@ class _Run:
     commit: str
     """What is judged."""
     judged: list[_Judged]
+    done: int = 0
 
     def jobs(self) -> list[Job]:
         """All that must be executed: each check on the base, unless a proof is kept, and on the product."""
-        known: dict[str, dict[str, proofs.Proof]] = {}
+        slugs = {judged.entry.slug for judged in self.judged}
+        specs = {slug: store.spec_folder(self.root, slug) for slug in slugs}
+        reuse = bool(self.base) and self.options.reuse
+        known = {slug: proofs.known(self.root, slug, self.base) if reuse else {} for slug in slugs}
         jobs = []
         for number, judged in enumerate(self.judged):
             entry = judged.entry
             if entry.check is None or entry.problem:
                 judged.after = Result("error", entry.problem)
                 continue
-            spec = store.spec_folder(self.root, entry.slug)
             if self.base:
-                if entry.slug not in known:
-                    known[entry.slug] = proofs.known(self.root, entry.slug, self.base) if self.options.reuse else {}
                 if proof := known[entry.slug].get(judged.key):
                     judged.before = Result(proof.outcome, proof.detail)
                 else:
-                    jobs.append(Job(number, entry.check, spec, on_base=True))
-            jobs.append(Job(number, entry.check, spec))
+                    jobs.append(Job(number, entry.check, specs[entry.slug], on_base=True))
+            jobs.append(Job(number, entry.check, specs[entry.slug]))
         for job in jobs:
             self.judged[job.number].missing += 1
         return jobs
@@ -80,14 +81,16 @@ class _Run:
         if any(job.check.commands() and not job.check.network for job in jobs):
             self._learn(crew)
         isolated = not crew.open_because
-        single = [job for job in jobs if job.check.alone(isolated and not job.check.network)]
-        together = [job for job in jobs if job not in single]
+        together: deque[Job] = deque()
+        single: deque[Job] = deque()
+        for job in jobs:
+            (single if job.check.alone(isolated and not job.check.network) else together).append(job)
         for judged in self.judged:
             if not judged.missing:  # broken: there is nothing to wait for
                 self._keep(judged)
         ready = _in_order(self.judged)
         width = self.options.jobs or os.cpu_count() or 1
-        for queue, most in ((deque(together), width), (deque(single), 1)):
+        for queue, most in ((together, width), (single, 1)):
             while queue or crew.busy:
                 _fill(crew, queue, most)
                 for done in crew.results(_TURN_S):
@@ -108,9 +111,8 @@ class _Run:
         self.options.note(reason)
 
     def _progress(self, crew: Crew) -> Progress:
-        done = sum(not judged.missing for judged in self.judged)
         current = tuple(dict.fromkeys(self.judged[job.number].entry.id for job in crew.busy))
-        return Progress(done, len(self.judged), current)
+        return Progress(self.done, len(self.judged), current)
 
     def _take(self, done: Done) -> None:
         judged = self.judged[done.number]
@@ -124,6 +126,8 @@ class _Run:
             judged.after, judged.seconds, judged.network = done.result, done.seconds, done.network
         if not judged.missing:
             self._keep(judged)
+            assert judged.after is not None
+            judged.after = replace(judged.after, output=judged.after.output[-OUTPUT_LIMIT:])
 
     def outcome(self, judged: _Judged) -> Outcome:
         """What the check gave, all in all."""
@@ -148,7 +152,8 @@ class _Run:
         )
 
     def _keep(self, judged: _Judged) -> None:
-        """Keep what the check gave, and the output it is judged by, where that is wanted."""
+        """Count the check as done; keep what it gave, and the output it is judged by, where that is wanted."""
+        self.done += 1
         if not self.options.record:
             return
         entry, result, outcome = judged.entry, judged.after, self.outcome(judged)

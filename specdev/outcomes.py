@@ -21,6 +21,8 @@ from .checks.selection import Planned
 VACUOUS = "it passes on the base too, so it proves nothing"
 """Rule SD503, which only a run can judge."""
 
+OUTPUT_LIMIT = 64 * 1024
+
 OutcomeName = Literal["passed", "failed", "error", "vacuous", "skipped"]
 
 
@@ -45,7 +47,7 @@ class Outcome:
     """Whether the programs that it started could reach the network."""
     slug: str = ""
     output: bytes = b""
-    """What was printed, capped."""
+    """The end of what was printed, at most OUTPUT_LIMIT bytes; more of it is kept as evidence."""
 
     def as_json(self) -> dict[str, Any]:
         """The outcome as plain data; output is left out."""

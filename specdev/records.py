@@ -15,9 +15,8 @@ from typing import IO, Any
 
 def append(place: Path, records: Iterable[Mapping[str, Any]]) -> None:
     """Add the records in one write, which a killed process cannot take back; `sync` brings them to the disk."""
-    place.parent.mkdir(parents=True, exist_ok=True)
     text = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
-    with place.open("a+b") as file:
+    with _opened(place) as file:
         file.write((b"\n" if _cut_off(file) else b"") + text.encode())
 
 
@@ -41,6 +40,14 @@ def read(place: Path) -> Iterator[dict[str, Any]]:
             continue
         if isinstance(data, dict):
             yield data
+
+
+def _opened(place: Path) -> IO[bytes]:
+    try:
+        return place.open("a+b")
+    except FileNotFoundError:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        return place.open("a+b")
 
 
 def _cut_off(file: IO[bytes]) -> bool:

@@ -92,8 +92,9 @@ class Project:
 
 
 @pytest.fixture(autouse=True)
-def plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Help pages are 80 columns wide and nothing is coloured, wherever the tests run."""
+def plain_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Help pages are 80 columns wide, nothing is coloured, and `python` is ours, wherever the tests run."""
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
     for name in ("NO_COLOR", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("COLUMNS", "80")

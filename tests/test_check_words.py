@@ -39,8 +39,8 @@ DESCRIBED = {
     "{files: [{path: x.db}]}, capture: {id: $.id}}, {request: {method: POST, path: '/x/{id}', json: {a: 3, b: 2}}, "
     "expect: {}}, {request: {method: POST, path: /x, json: {b: 2}}, expect: {}}]": (
         "start `shop` on a free port (also in `PORT`), then send, in order:\n\n"
-        '1. `POST /x` with the JSON body `{"a": 1, "b": 2}`; the file `x.db` exists; `{id}` below is what the body holds '
-        'at `$.id`\n2. `POST /x/{id}` with the JSON body of request 1, but `"a": 3`\n'
+        '1. `POST /x` with the JSON body `{"a": 1, "b": 2}`; the file `x.db` exists; `{id}` below is what the body '
+        'holds at `$.id`\n2. `POST /x/{id}` with the JSON body of request 1, but `"a": 3`\n'
         '3. `POST /x` with the JSON body of request 1, without `"a"`'
     ),
     "kind: command\nrun: 'a | b'\nshell: true\nexpect: {exit: nonzero, files: [{path: o.csv, line_count: 3}]}": (

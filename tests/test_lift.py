@@ -380,3 +380,25 @@ def test_deep_quotations_are_read() -> None:
     quoted = "".join(f"{'>' * depth} It must keep line {depth}.\n\n" for depth in range(1, 300))
     text = f"# Tool\n\n## Features\n\n{quoted}"
     assert coverage_gaps(parse(text, "vision.md"), lifted(text).prd) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "summary"),
+    [
+        (
+            "# tally\n\n[![build](https://ci.example.org/a.svg)](https://ci.example.org)\n![licence](b.svg)\n\n"
+            "Adds up numbers from files.\n\n## Examples\n\n`tally n.txt` prints `7`.\n",
+            "Adds up numbers from files.",
+        ),
+        (
+            "# tally\n\n## What it is\n\nFor ages people added by hand.\n\ntally adds up numbers.\n",
+            "tally adds up numbers.",
+        ),
+        (
+            "# Zähler\n\nHeute zählt jeder von Hand. Der Zähler zählt mit.\n",
+            "Heute zählt jeder von Hand. Der Zähler zählt mit.",
+        ),
+    ],
+)
+def test_the_summary_says_what_the_product_is(source: str, summary: str) -> None:
+    assert lifted(source).prd.summary == summary

@@ -14,22 +14,16 @@ from specdev.errors import SpecdevError, UsageError
 from specdev.outcomes import Options
 from specdev.verification import verify
 
-LIST = 'kind: command, run: "cat {} 2>/dev/null || echo none", shell: true, before: pass, expect: {{exit: 0}}'
-
 
 def seen(root: Path, name: str, base: str = "HEAD") -> tuple[str, str]:
     """What a check sees of a file on the base, and on the product."""
-    texts = []
-    for tree in ("base", "product"):
-        mark = root.parent / f"{tree}.txt"
-        mark.unlink(missing_ok=True)
-    run = f"(cat {name} 2>/dev/null || echo none) >> {root.parent}/seen.txt"
-    (root.parent / "seen.txt").unlink(missing_ok=True)
+    place = root.parent / "seen.txt"
+    place.unlink(missing_ok=True)
+    run = f"(cat {name} 2>/dev/null || echo none) >> {place}"
     task(root, f'kind: command, run: "{run}", shell: true, before: pass, expect: {{exit: 0}}')
     assert [entry[1] for entry in outcomes(root, base=base, jobs=1, reuse=False)] == ["passed"]
-    texts = (root.parent / "seen.txt").read_text().splitlines()
-    assert len(texts) == 2
-    return texts[0], texts[1]
+    on_base, on_product = place.read_text().splitlines()
+    return on_base, on_product
 
 
 def test_a_base_that_does_not_exist(root: Path) -> None:
@@ -129,6 +123,13 @@ def test_nothing_that_a_repository_names_is_executed(root: Path, tmp_path: Path)
     (tmp_path / "sprung").unlink(missing_ok=True)
     assert seen(root, "a.txt") == ("old", "new")
     assert not (tmp_path / "sprung").exists()
+
+
+def test_in_a_hook_of_git(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    task(root, "kind: file, path: README.md, expect: {exists: true}, before: pass")
+    for name in ("GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE"):
+        monkeypatch.setenv(name, "/nowhere")
+    assert [entry[1:3] for entry in outcomes(root, base="HEAD")] == [("passed", "passed")]
 
 
 def test_what_cannot_be_read_is_said(root: Path) -> None:

@@ -24,11 +24,12 @@ from pathlib import Path
 from . import leftovers, worker
 from .base import Result
 from .slots import remove
-from .worker import Begun, Done, Job, Order, Ready, Site
+from .worker import Done, Job, Order, Ready, Site
 
 _GRACE_S = 30.0
-"""Seconds beyond its time limit after which a check is given up together with its worker."""
-_START_S = 120.0
+"""Seconds in which a worker that was told to end must have done so."""
+_OVERTIME_S = 180.0
+"""Seconds beyond its time limit after which a check is given up together with its worker; a copy may be made first."""
 _PACKAGE = Path(__file__).resolve().parents[2]
 
 
@@ -78,7 +79,7 @@ class Crew:
         """Have the job done, by an idle worker or a new one."""
         member = self._idle(isolated=not job.check.network)
         member.job = job
-        member.until = time.monotonic() + _START_S + job.check.timeout_s
+        member.until = time.monotonic() + _OVERTIME_S + job.check.timeout_s
         member.connection.send(job)
 
     def results(self, timeout_s: float) -> Iterator[Done]:
@@ -89,20 +90,16 @@ class Crew:
             job = member.job
             assert job is not None
             if member.connection in ready:
-                if done := self._receive(member, job):
-                    yield done
+                yield self._receive(member, job)
             elif time.monotonic() > member.until:
                 os.kill(member.pid, signal.SIGKILL)
                 yield self._lost(member, job, f"stopped: it went on long after its {job.check.timeout_s:g} s")
 
-    def _receive(self, member: _Member, job: Job) -> Done | None:
+    def _receive(self, member: _Member, job: Job) -> Done:
         try:
             message = member.connection.recv()
         except (EOFError, OSError):
             return self._lost(member, job, "the process that executed it was ended")
-        if isinstance(message, Begun):
-            member.until = time.monotonic() + job.check.timeout_s + _GRACE_S
-            return None
         member.job = None
         assert isinstance(message, Done)
         return message

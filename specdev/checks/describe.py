@@ -70,7 +70,7 @@ def _folder(cwd: str) -> str:
 
 def _step(step: Mapping[str, Any], where: str) -> str:
     run = step.get("run", "")
-    line = run if isinstance(run, str) else _line(run)
+    line = _replaced(run, _PLACES) if isinstance(run, str) else _line(run)
     env = "".join(f"{name}={shlex.quote(str(value))} " for name, value in (step.get("env") or {}).items())
     names = _laid(step.get("files_in") or ()) if not where else []
     begin = "in the folder, emptied" if step.get("fresh") else "in the folder" if names else ""
@@ -111,7 +111,7 @@ def expectations(expect: Mapping[str, Any]) -> str:
                 matcher if isinstance(matcher, str) else matcher.get("equals") if set(matcher) == {"equals"} else None
             )
             if isinstance(text, str) and ("\n" in text.strip("\n") or len(text) > SHORT):
-                blocks.append(f"{label} is exactly:\n\n{_fence(text)}")
+                blocks.append(f"{label} is exactly:\n\n{fence(text)}")
             else:
                 inline.append(f"{label} {matcher_words(matcher)}")
     for file in expect.get("files", ()):
@@ -308,7 +308,10 @@ def _absent(check: Mapping[str, Any]) -> str:
 
 
 def _bench(check: Mapping[str, Any]) -> str:
-    run = _step({"run": check.get("run", ())}, " in an empty folder" if check.get("cwd") == "{scratch}" else "")
+    where = " in an empty folder" if check.get("cwd") == "{scratch}" else ""
+    if names := _laid(check.get("files_in") or ()):
+        where = f" in a folder that holds {_and(names)}" if where else f" with {_and(names)} laid into it"
+    run = _step({"run": check.get("run", ())}, where)
     expect = check.get("expect") or {}
     bound = f"at most {expect['le']}" if "le" in expect else f"less than {expect.get('lt')}"
     stat, unit = check.get("stat", "p50"), check.get("unit", "ms")
@@ -366,7 +369,8 @@ def _code(text: str) -> str:
     return f"{marks}{pad}{text}{pad}{marks}"
 
 
-def _fence(text: str) -> str:
+def fence(text: str) -> str:
+    """The text in a code fence whose marks are longer than any run of backticks in it."""
     marks = "`" * max(3, max((len(run) for run in _runs(text)), default=0) + 1)
     return f"{marks}text\n{text.strip(chr(10))}\n{marks}"
 

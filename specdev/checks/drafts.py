@@ -8,7 +8,7 @@ the scenes of one item become one check, which begins each of them in an emptied
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -51,6 +51,8 @@ class Draft:
     """For examples of a library the text of their file."""
     whole: Mapping[str, Any] | None = None
     """For other kinds the check itself, without what all kinds have."""
+    place: tuple[str, ...] = ()
+    """For an example where it stands; empty for what an item states."""
 
     @property
     def told(self) -> tuple[Any, ...]:
@@ -60,7 +62,7 @@ class Draft:
 
 def draft(fact: Fact, started: Start | None, language: str, known: Knowledge) -> Draft | None:
     """The check in the making for a fact; None where it cannot be run with what is known."""
-    covers = (fact.item, *fact.also)
+    covers = (*((fact.item,) if fact.item else ()), *fact.also)
     if fact.kind == "http":
         started = started or Start(())
         found = service(known, started, fact.body.get("without", ()), fact.body.get("port", 0))
@@ -91,10 +93,21 @@ def keep(drafts: list[Draft], new: Draft) -> None:
         if other.told == new.told:
             drafts[place] = replace(other, covers=tuple(dict.fromkeys((*other.covers, *new.covers))))
             return
-        if new.doctest and other.doctest and other.covers == new.covers:
+        if _same_data(other, new):
+            expect = [*(other.whole or {})["expect"], *(new.whole or {})["expect"]]
+            drafts[place] = replace(_joined(other, new), whole={**(other.whole or {}), "expect": expect})
+            return
+        if new.doctest and other.doctest and (other.covers, other.place) == (new.covers, new.place):
             drafts[place] = replace(_joined(other, new), doctest=_one_file([other.doctest, new.doctest]))
             return
     drafts.append(new)
+
+
+def _same_data(one: Draft, other: Draft) -> bool:
+    """Whether both look into the same data file for the same items."""
+    if not one.whole or not other.whole or one.covers != other.covers:
+        return False
+    return one.whole["kind"] == other.whole["kind"] == "data" and one.whole.get("path") == other.whole.get("path")
 
 
 def together(drafts: list[Draft]) -> list[Draft]:
@@ -127,11 +140,12 @@ def within(drafts: list[Draft], limit: int) -> list[Draft]:
     """
     At most `limit` drafts, where it can be.
 
-    Scenes of an item are put together, and the last examples of a library; then what shows nothing new is cut, then
-    scenes of several items are put together. An item's only check is never cut.
+    Scenes of an item are put together, then examples of a place, then all examples, and the last examples of a library;
+    then what shows nothing new is cut, then scenes of several items are put together. An item's only check stays.
     """
-    if len(drafts) > limit:
-        drafts = _together(drafts)
+    for like in (_same_item, _same_place, _examples):
+        if len(drafts) > limit:
+            drafts = _together(drafts, like)
     if len(drafts) > limit:
         last = [draft for draft in drafts if draft.doctest][-(len(drafts) - limit + 1) :]
         drafts = [*(draft for draft in drafts if draft not in last), *together(last)]
@@ -162,16 +176,28 @@ def _neighbours(drafts: list[Draft]) -> tuple[int, int] | None:
     return min(pairs)[1:] if pairs else None
 
 
-def _together(drafts: list[Draft]) -> list[Draft]:
+def _together(drafts: list[Draft], like: Callable[[Draft, Draft], bool]) -> list[Draft]:
     found: list[Draft] = []
     for new in drafts:
         for place, other in enumerate(found):
-            if other.covers == new.covers and _of_a_kind(other, new):
+            if like(other, new) and _of_a_kind(other, new):
                 found[place] = _joined(other, new)
                 break
         else:
             found.append(new)
     return found
+
+
+def _same_item(one: Draft, other: Draft) -> bool:
+    return one.covers == other.covers and one.place == other.place and (bool(one.covers) or not one.place)
+
+
+def _same_place(one: Draft, other: Draft) -> bool:
+    return bool(one.place) and one.place == other.place
+
+
+def _examples(one: Draft, other: Draft) -> bool:
+    return bool(one.place) and bool(other.place)
 
 
 def _of_a_kind(one: Draft, other: Draft) -> bool:
@@ -183,7 +209,8 @@ def _of_a_kind(one: Draft, other: Draft) -> bool:
 
 def _joined(one: Draft, other: Draft) -> Draft:
     quote = one.quote if other.quote in one.quote else f"{one.quote}\n{other.quote}"
-    return replace(one, scenes=one.scenes + other.scenes, quote=quote)
+    covers = tuple(dict.fromkeys((*one.covers, *other.covers)))
+    return replace(one, covers=covers, scenes=one.scenes + other.scenes, quote=quote)
 
 
 def check(draft: Draft, identifier: str, task_id: str, known: Knowledge, files: dict[str, str]) -> dict[str, Any]:
@@ -194,7 +221,7 @@ def check(draft: Draft, identifier: str, task_id: str, known: Knowledge, files: 
     if draft.whole:
         return {**head, **draft.whole, **lay(draft.scenes[0]), **tail}
     if draft.doctest:
-        name = f"{marker(draft.covers[0])}.txt"
+        name = f"{marker(draft.covers[0]) if draft.covers else 'examples'}.txt"
         run = {"kind": "command", "run": ["python", "-m", "doctest", name], "cwd": SCRATCH}
         return {**head, **run, **lay(Scene((), {name: draft.doctest})), "timeout_s": 30, "expect": {"exit": 0}, **tail}
     return {**head, **(_http(draft, lay) if draft.service else _command(draft, known, lay)), **tail}

@@ -56,6 +56,15 @@ class Late:
     """Of the task's own items."""
 
 
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A fact that belongs to no item of the task: it covers only the items in its `also`."""
+
+    fact: Fact
+    place: tuple[str, ...] = ()
+    """The headings it stands under; where a task would have too many checks, examples of one place are put together."""
+
+
 _STUDIED: list[tuple[Prd, Studied]] = []
 
 
@@ -67,9 +76,15 @@ def studied(prd: Prd) -> Studied:
 
 
 def synthesise(
-    items: Sequence[Item], prd: Prd, *, task_id: str, profile: Profile, late: Late | None = None
+    items: Sequence[Item],
+    prd: Prd,
+    *,
+    task_id: str,
+    profile: Profile,
+    late: Late | None = None,
+    examples: Sequence[Example] = (),
 ) -> Synthesis:
-    """The checks of the task that covers `items`: concrete ones in the items' order, then tests for the rest."""
+    """The checks of the task that covers `items`: concrete ones in the items' order, examples, tests for the rest."""
     late = late or Late()
     read = studied(prd)
     known = read.known
@@ -88,7 +103,11 @@ def synthesise(
                 keep(drafts, replace(new, covers=tuple(one for one in new.covers if one in here)))
             elif fact.kind == "http":
                 gaps.append(Gap(item.id, fact.quote, "how the service is started, and on which port, is not told"))
-    drafts += together([new for fact in late.here if (new := draft(fact, started, profile.language, known))])
+    for new in together([new for fact in late.here if (new := draft(fact, started, profile.language, known))]):
+        keep(drafts, new)
+    for example in examples:
+        if new := draft(example.fact, started, profile.language, known):
+            keep(drafts, replace(new, place=("", *example.place)))
     drafts = within(drafts, MAX_CHECKS if _all_covered(items, drafts) else MAX_CHECKS - 1)
     files: dict[str, str] = {}
     checks = [check(one, f"{task_id}.{number}", task_id, known, files) for number, one in enumerate(drafts, 1)]

@@ -30,6 +30,19 @@ LINKED = ("node_modules",)
 
 _LINKED_HIDDEN = (".bin", ".package-lock.json", ".pnpm")
 
+_OF_REPOSITORY = frozenset(
+    (
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+        "GIT_COMMON_DIR",
+        "GIT_DIR",
+        "GIT_INDEX_FILE",
+        "GIT_NAMESPACE",
+        "GIT_OBJECT_DIRECTORY",
+        "GIT_PREFIX",
+        "GIT_WORK_TREE",
+    )
+)
+
 TEST_FILE = re.compile(
     r"(?:^|/)(?:tests?|__tests__)/|(?:^|/)test_[^/]*$|(?:^|/)conftest\.py$|[._-](?:test|spec|tests)\.[A-Za-z]+$|(?:^|/)[A-Z]\w*Tests?\.\w+$"
 )
@@ -226,4 +239,6 @@ def _command(tree: Path) -> tuple[str, ...]:
 
 
 def _environment() -> dict[str, str]:
-    return {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1"}
+    # a hook of git's sets variables that name a repository, and then no other can be asked
+    outer = {name: value for name, value in os.environ.items() if name not in _OF_REPOSITORY}
+    return {**outer, "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1"}

@@ -6,7 +6,7 @@ copies of the trees. It ends when the process that started it hangs up, also whe
 ended at once, and the folders are removed.
 
     the other side sends  Order, then Jobs
-    it answers            Ready, then for each job Begun and Done
+    it answers            Ready, then Done for each job
 """
 
 from __future__ import annotations
@@ -17,9 +17,7 @@ import select
 import signal
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import FrameType
@@ -81,13 +79,6 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
-    """The check's own time runs from now on."""
-
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
 class Done:
     """What a job gave."""
 
@@ -112,7 +103,9 @@ def work(connection: Connection) -> None:
     order: Order = connection.recv()
     run, folder = order.site.folder, order.site.folder / order.name
     folder.mkdir()
-    protected = [place for place in order.site.protected if not run.is_relative_to(place)]
+    # toolchains keep caches in the home, and must be able to write there
+    needed = (run, Path.home())
+    protected = [place for place in order.site.protected if not any(path.is_relative_to(place) for path in needed)]
     # a thread would be in the way of this, so the watch begins afterwards
     reason = isolation.isolate([*protected, order.site.after, order.site.before]) if order.isolated else ""
     os.chdir(folder)
@@ -124,7 +117,7 @@ def work(connection: Connection) -> None:
             connection.send(Ready(reason))
             while True:
                 job: Job = connection.recv()
-                connection.send(bench.execute(job, partial(connection.send, Begun(job.number))))
+                connection.send(bench.execute(job))
         _clean(run, folder)
     except _HungUpError:  # is raised once, perhaps in the middle of cleaning
         _clean(run, folder)
@@ -168,13 +161,12 @@ class Bench:
         self._own = [folder / name for name in _OWN]
         self._homes: dict[Path, _Home] = {}
 
-    def execute(self, job: Job, begin: Callable[[], None]) -> Done:
-        """Run the check in folders that are empty before and afterwards; `begin` is called when all is ready."""
+    def execute(self, job: Job) -> Done:
+        """Run the check in folders that are empty before and afterwards."""
         try:
             workspace = self._workspace(job)
             if self.isolated and job.check.serves:
                 isolation.renew()
-            begin()
             start = time.monotonic()
             try:
                 result = _in_time(job.check, workspace)

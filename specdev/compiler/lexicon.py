@@ -70,6 +70,9 @@ _LISTS = [
     "subjects",
     "constraint_words",
     "imposed_words",
+    "roadmaps",
+    "ahead",
+    "planned",
 ]
 _ROMANCE = frozenset({"es", "fr", "pt", "it"})
 

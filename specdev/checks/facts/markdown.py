@@ -49,30 +49,74 @@ _RULE = re.compile(r"^\s*\|(?:\s*:?-+:?\s*\|)+\s*$")
 _ENTRY = re.compile(r"^\s*(?:[-*+]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?")
 
 
+_CODE_INDENT = 4
+_FILE_LABEL = re.compile(r"^(?P<name>[\w./-]*\w\.\w{1,10})::?$")
+
+
 def pieces(text: str) -> list[Piece]:
-    """The fences, tables and sentences of `text`, in order."""
+    """The fences, indented code blocks, tables and sentences of `text`, in order."""
     lines = text.split("\n")
     found: list[Piece] = []
     prose: list[str] = []
     last = ""
     number = 0
+    in_entry = False
     while number < len(lines):
         line = lines[number]
-        if opened := _FENCE.match(line):
+        opened = _FENCE.match(line)
+        if opened or (not in_entry and _is_code(lines, number)):
+            label = next((words for words in reversed(prose) if words.strip()), "")
             found += _sentences(prose)
-            last = next((words for words in reversed(prose) if words.strip()), last)
+            last = _label(label or last)
             prose = []
-            body, number = _fence_body(lines, number + 1, opened["mark"])
-            found.append(Fence(body, opened["info"].strip(), last))
+            if opened:
+                body, number = _fence_body(lines, number + 1, opened["mark"])
+            else:
+                body, number = _indented_body(lines, number)
+            found.append(Fence(body, opened["info"].strip() if opened else "", last))
+            last = ""  # a label belongs to the first block below it
         elif _ROW.match(line) and number + 1 < len(lines) and _RULE.match(lines[number + 1]):
             found += _sentences(prose)
             prose = []
             table, number = _table(lines, number)
             found.append(table)
         else:
-            prose.append(line)
+            if line.strip():
+                in_entry = bool(_ENTRY.match(line)) or (in_entry and line[:1] in (" ", "\t"))
+            prose.append("" if line.strip() == "::" else line)
             number += 1
     return [*found, *_sentences(prose)]
+
+
+def _label(line: str) -> str:
+    """The line before a block; a bare file name in it (`a.txt:` or `a.txt::`) as code."""
+    found = _FILE_LABEL.match(line.strip())
+    return f"`{found['name']}`:" if found else line
+
+
+def _is_code(lines: list[str], number: int) -> bool:
+    """Whether an indented code block begins here: behind a blank line, or at the start."""
+    line = lines[number].expandtabs(4)
+    deep = bool(line.strip()) and line.startswith(" " * _CODE_INDENT)
+    return deep and (number == 0 or not lines[number - 1].strip())
+
+
+def _indented_body(lines: list[str], start: int) -> tuple[str, int]:
+    """The lines of an indented block, without the indent they share, and the number after it."""
+    end = start
+    while end < len(lines) and (not lines[end].strip() or lines[end].expandtabs(4).startswith(" " * _CODE_INDENT)):
+        end += 1
+    while not lines[end - 1].strip():
+        end -= 1
+    body = [_expanded(line) for line in lines[start:end]]
+    indent = min(len(line) - len(line.lstrip(" ")) for line in body if line.strip())
+    return "\n".join(line[indent:] for line in body), end
+
+
+def _expanded(line: str) -> str:
+    """Tabs of the indentation as blanks; those inside the line belong to what it says."""
+    inner = line.lstrip(" \t")
+    return line[: len(line) - len(inner)].expandtabs(4) + inner
 
 
 def _fence_body(lines: list[str], start: int, mark: str) -> tuple[str, int]:

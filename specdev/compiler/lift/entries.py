@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ...document import Block, Document
+from ...document import Block
 from ..words import words, wordy
 from . import identifiers, priorities
 from .drafts import Draft, Drafts, Scope
 from .listing import BOX, ListSense, code_only
 from .markup import LEADING_SYMBOLS, label, plain
 from .roles import LISTED
-
-_INDENTATION = re.compile(r"^[ \t]+")
+from .verbatim import Verbatim
 
 
 @dataclass(frozen=True, slots=True)
 class EntryReader:
     """Turns lists into drafts."""
 
-    document: Document
+    verbatim: Verbatim
     drafts: Drafts
     sense: ListSense
 
@@ -182,14 +180,8 @@ class EntryReader:
         return entry.span.line + entry.text.count("\n")
 
     def raw(self, first: int, last: int) -> str:
-        """The document's lines `first` to `last` without their common indentation."""
-        # only the indentation: a tab inside a line is part of what it says
-        lines = [
-            _INDENTATION.sub(lambda m: m.group().expandtabs(4), line) for line in self.document.lines[first - 1 : last]
-        ]
-        indents = [len(line) - len(line.lstrip()) for line in lines if line.strip()]
-        cut = min(indents, default=0)
-        return "\n".join(line[cut:] for line in lines).strip("\n")
+        """The document's lines `first` to `last` as they stand in an item."""
+        return self.verbatim.raw(first, last)
 
     def _whole(self, entry: Block) -> str:
         return "\n".join([entry.text, *(t for child in entry.children for t in _lines_of(child))])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from ...document import Document, Section
@@ -87,20 +88,39 @@ def _paragraphs(document: Document) -> list[str]:
     return [b.text for s in document.root.walk() for b in s.blocks if b.kind == "paragraph"][:12]
 
 
+_PICTURES = re.compile(r"(?:!?\[!?\[?[^\]\n]*\](?:\([^()\n]*\))?\]?(?:\([^()\n]*\))?\s*)+")
+
+
 def summary(document: Document, wording: Wording, product: str) -> str:
-    """The first one or two sentences that say what the product is; empty where none does."""
-    named = fold(product)
+    """
+    The first one or two sentences that say what the product is; empty where none does.
+
+    What stands above all other headings says it best; further below a sentence with the product's name does.
+    """
+    title = document.root.sections[0] if len(document.root.sections) == 1 else document.root
+    opening = [b.text for b in (*document.root.blocks, *title.blocks) if b.kind == "paragraph"]
+    named, other = _telling(opening, wording, fold(product))
+    if named or other:
+        return named or other
+    named, other = _telling(_paragraphs(document), wording, fold(product))
+    return named or other
+
+
+def _telling(texts: Iterable[str], wording: Wording, product: str) -> tuple[str, str]:
+    """(the first paragraph that begins with a sentence that names the product, the first that says anything)."""
     best = ""
-    for text in _paragraphs(document):
+    for text in texts:
         found = [plain(s.text) for s in sentences(text)][:2]
         if not found or wording.introduces(text) or wording.metadata(text) or wording.placeholder(text):
             continue
+        if _PICTURES.fullmatch(text):
+            continue
         joined = clip(" ".join(found), 400)
-        if named in fold(found[0]) and len(words(found[0])) > 2:
-            return joined
+        if product in fold(found[0]) and len(words(found[0])) > 2:
+            return joined, best
         if not best and len(words(found[0])) > 4 and not wording.speaks_of_itself(found[0]):
             best = joined
-    return best
+    return "", best
 
 
 def slug_of(product: str, path: str) -> str:

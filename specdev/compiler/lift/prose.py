@@ -20,6 +20,7 @@ _FIGURE = re.compile(
     r"^(?:!?\[!?\[?[^\]]*\](?:\([^)]*\)|\[[^\]]*\])[\])]?(?:\([^)]*\))?\s*)+$|^\[image[^\]]*\]$", re.IGNORECASE
 )
 _CODE = re.compile(r"`[^`\n]*`")
+_FILE_LABEL = re.compile(r"[\w./-]*\w\.\w{1,10}::?")  # "a.txt::" above what the file holds
 _SHORT = 3  # sentences: a paragraph of a requirements section that is no longer is all statement
 _STATING = 5  # words of a sentence that announces an example and says something itself
 _TAIL = 40  # characters at the end of a statement by which it is known
@@ -237,7 +238,11 @@ class ProseReader:
 
     def _stated(self, text: str, role: str) -> str:
         """The kind of a sentence in text that describes behaviour; empty where it only explains."""
-        if not words(_CODE.sub("", text)) or (self.statements.aside(text) and not self.wording.obliged(text)):
+        if (
+            not words(_CODE.sub("", text))
+            or _FILE_LABEL.fullmatch(text)
+            or (self.statements.aside(text) and not self.wording.obliged(text))
+        ):
             return ""
         if self.wording.excludes(text):
             return "non_goal"

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from ...document import Block, Document, Section
 from ..lexicon import Lexicon
 from ..words import words, wordy
-from . import identifiers
-from .drafts import Drafts, Scope, TermDraft
+from . import identifiers, priorities
+from .drafts import PRIORITISED, Draft, Drafts, Scope, TermDraft
 from .entries import EntryReader
 from .headed import HeadedReader
 from .heads import Head, HeadFinder
@@ -22,6 +22,7 @@ from .rows import RowReader
 from .scopes import Scopes
 from .statements import Statements, facts_in
 from .tables import TableReader
+from .verbatim import Verbatim
 from .wording import METAVARIABLE, Wording
 
 
@@ -30,7 +31,7 @@ def read(document: Document, lexicon: Lexicon, product: str) -> Drafts:
     drafts = Drafts()
     wording = Wording(lexicon)
     statements = Statements.of(document, wording, product)
-    entries = EntryReader(document, drafts, ListSense(wording))
+    entries = EntryReader(Verbatim.of(document), drafts, ListSense(wording))
     walk = Walk(
         drafts=drafts,
         wording=wording,
@@ -43,7 +44,16 @@ def read(document: Document, lexicon: Lexicon, product: str) -> Drafts:
         statements=statements,
     )
     walk.section(document.root, Scope(), title=title_section(document))
+    drafts.items[:] = [_put_off(draft, wording) for draft in drafts.items]
     return drafts
+
+
+def _put_off(draft: Draft, wording: Wording) -> Draft:
+    """The draft, deferred where its own words speak of a later release and oblige to nothing now."""
+    if draft.kind not in PRIORITISED or draft.deferred or not wording.ahead(draft.text):
+        return draft
+    now = priorities.modal(draft.text, wording.lexicon) == "must"
+    return draft if now else replace(draft, deferred=True)
 
 
 def title_section(document: Document) -> Section | None:
@@ -61,7 +71,7 @@ def title_section(document: Document) -> Section | None:
 
 _ADDRESS = re.compile(r"https?://\S+\s*$")
 _LINK_WORDS = 6  # words before an address in a list of references
-_MISLED = frozenset({"milestone", "persona", "metric", "deferred"})
+_MISLED = frozenset({"persona", "metric", "milestone"})
 """What a heading such as "Dates" or "Users" may only seem to say above a description of behaviour."""
 _LEAD = 1600  # characters: what is longer is no introduction
 
@@ -92,7 +102,7 @@ class Walk:
                 self._headed(section, scope, head)
                 return
         own = replace(scope, described=self.statements.described(section.blocks))
-        if own.described and scope.role in _MISLED and self._plain_prose(section):
+        if own.described and self._may_mislead(section, scope) and self._plain_prose(section):
             own = replace(own, role="")
         if self._introduces_parts(section, scope, title) and not self._states_parts(section, scope, title):
             own = replace(scope, role="background", described=False)
@@ -118,6 +128,10 @@ class Walk:
         if section is title or (section.level == 0 and title is None):
             return (scope.weak or scope.role not in REQUIREMENTS) and bool(section.sections)
         return any(not s.recovered for s in section.sections) and scope.role in LISTED and scope.role != "goal"
+
+    def _may_mislead(self, section: Section, scope: Scope) -> bool:
+        """May the heading only seem to say what its role is? A road map speaks of what is ahead, however exactly."""
+        return scope.role in _MISLED and not self.wording.roadmap(section.title)
 
     def _plain_prose(self, section: Section) -> bool:
         """Is the section running text with names in code in every second sentence?"""
@@ -195,7 +209,8 @@ class Walk:
 
     def _detail(self, block: Block, number: int) -> None:
         first, last = block.span.lines
-        self.drafts.attach(number, self.entries.raw(first, last))
+        if block.kind != "paragraph" or words(block.text):  # `::` alone only announces the code below it
+            self.drafts.attach(number, self.entries.raw(first, last))
         self.drafts.skip(first, "detail")
 
     def _part(self, section: Section, scope: Scope, number: int) -> None:
@@ -335,7 +350,8 @@ class Walk:
         if last is not None and self.drafts.items[last].lines[1] < block.span.line:
             self._detail(block, last)
         else:
-            self.drafts.skip(block.span.line, "example")
+            ahead = scope.role if scope.role in ("non_goal", "milestone") else ""
+            self.drafts.skip(block.span.line, "deferred" if scope.deferred else ahead or "example")
         return []
 
     def _quote(self, block: Block, scope: Scope) -> list[int]:

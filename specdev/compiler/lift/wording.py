@@ -10,6 +10,8 @@ from ..words import words, wordy
 from . import priorities
 from .markup import label, plain, sentences
 
+_SPAN = re.compile(r"`+[^`\n]*`+")
+_ASIDE = re.compile(r"\(([^()\n]{1,40})\)")
 _STRUCK = re.compile(r"^\s*~~.*~~\s*$", re.DOTALL)
 _TEMPLATE = re.compile(r"^[*_\s]*(?:\[[^\]\n]{8,}\]|<[^<>\n]{8,}>|\{\{.*\}\})[*_\s.]*$", re.DOTALL)
 _CROSS = re.compile(r"^\s*(?:[❌🚫⛔✗✘])")
@@ -183,6 +185,18 @@ class Wording:
     def undecided(self, text: str) -> bool:
         """Does `text` say that something is not decided?"""
         return self.lexicon.lists["undecided"].find(words(plain(text)), text) is not None
+
+    def ahead(self, text: str) -> bool:
+        """Does `text` speak of a later release, or say in brackets that it is only planned?"""
+        bare = plain(_SPAN.sub("", text))
+        lists = self.lexicon.lists
+        if lists["ahead"].find(words(bare), bare):
+            return True
+        return any(lists["planned"].whole(words(aside), aside) for aside in _ASIDE.findall(bare))
+
+    def roadmap(self, title: str) -> bool:
+        """Does a heading announce what is ahead?"""
+        return self.lexicon.lists["roadmaps"].find(words(plain(title)), title) is not None
 
     def defines(self, text: str) -> bool:
         """Does `text` say what the product is, within its first words, and not what it does?"""

@@ -21,6 +21,7 @@ from ..planning.planned import Planned
 from ..planning.target import Target
 from . import templates
 from .decided import Decision, Judged, distribute, lay_over
+from .fixtures import shown
 from .judging import in_words, judge
 from .page import Page, page, shortened
 from .scene import Scene, scene
@@ -133,7 +134,7 @@ def _task(
     shared: Scene, task: Planned, ids: Mapping[str, str], judged: Judged, config: Config, env: Environment, root: Path
 ) -> TaskFile:
     number_ = ids[task.name]
-    base = page(shared, task, in_words(judged.checks))
+    base = page(shared, task, in_words(judged.checks), shown(judged.sealed))
     header = {"id": number_, "title": _heading(task)}
     body = _fitted(env, header, base, shared, task, config.limits.prompt_words)
     target = shared.plan.target

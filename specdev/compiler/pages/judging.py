@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -11,9 +10,9 @@ from ...checks.describe import describe, service_start
 from ...checks.reports import marker
 from ...checks.seal import used_files
 from ...checks.synthesise import Profile, synthesise
-from ...model import Context, Item, Prd, Source
 from ..planning.planned import Planned
 from ..planning.target import Target
+from .examples import with_own_detail
 from .scene import Scene
 
 
@@ -21,14 +20,18 @@ def judge(shared: Scene, task: Planned, number_: str, profile: Profile) -> tuple
     """
     The task's checks: synthesised from what it covers, and for a frame that it stands at all.
 
-    The task that holds the whole is also judged by the vision's examples that belong to no single item.
+    Each task is also judged by the vision's examples that belong to it.
     """
-    examples = _examples(shared.prd) if task.name in ("whole", "product") else []
-    items = [_with_own_detail(item) for item in task.items]
+    items = [with_own_detail(item) for item in task.items]
     found = synthesise(
-        (*items, *examples), shared.prd, task_id=number_, profile=profile, late=shared.waiting.get(task.name)
+        items,
+        shared.prd,
+        task_id=number_,
+        profile=profile,
+        late=shared.waiting.get(task.name),
+        examples=shared.examples.get(task.name, ()),
     )
-    checks = [kept for check in found.checks if (kept := _without_examples(check))]
+    checks = list(found.checks)
     checks = [_runnable({**check, "id": f"{number_}.{n}"}, shared.plan.target) for n, check in enumerate(checks, 1)]
     if task.role == "integration":  # others have built what it proves; only its tests are not there before
         checks = [check if check["kind"] == "test" else {**check, "before": "pass"} for check in checks]
@@ -40,64 +43,6 @@ def judge(shared: Scene, task: Planned, number_: str, profile: Profile) -> tuple
 
 MOST_CHECKS = 7
 """SD605."""
-_CALLED = re.compile(r"(?:https?://)?(?:localhost|127\.0\.0\.1|[\w.-]+):\d+(/[\w-]*)")
-
-
-def _with_own_detail(item: Item) -> Item:
-    """
-    The item without an example that is about others.
-
-    A transcript behind a table stands beside its last row; it proves the row only where both name the same resource.
-    """
-    called = set(_CALLED.findall(item.detail))
-    own = f"{item.text} {item.lead} {' '.join(item.section)}"
-    if called and not any(path in own for path in called):
-        return item.model_copy(update={"detail": ""})
-    return item
-
-
-_EXAMPLE = "@example-"
-"""How the identifiers of examples begin, that are items only for the synthesis."""
-
-
-def _examples(prd: Prd) -> list[Item]:
-    """The code blocks among the context, each with the paragraph before it, in the form of items."""
-    found = []
-    used = {part.strip() for item in prd.items() for part in (_with_own_detail(item).detail, item.lead) if part}
-    before: Context | None = None
-    for number, block in enumerate(prd.context):
-        if block.block == "code" and block.text.strip() not in used:
-            lead = before.text if before and before.block == "paragraph" and before.section == block.section else ""
-            source = Source(path=prd.vision.path, lines=block.lines)
-            text = lead or "An example"
-            found.append(
-                Item.model_construct(
-                    id=f"{_EXAMPLE}{number}",
-                    kind="functional",
-                    title=text[:80],
-                    text=text,
-                    priority="none",
-                    section=block.section,
-                    lead="",
-                    detail=block.text,
-                    source=(source,),
-                    acceptance=(),
-                    depends_on=(),
-                )
-            )
-        before = block
-    return found
-
-
-def _without_examples(check: Mapping[str, Any]) -> dict[str, Any]:
-    """The check covering items alone; empty where it only asks for tests that name an example."""
-    covers = [item for item in check["covers"] if not item.startswith(_EXAMPLE)]
-    if check["kind"] == "test":
-        if not covers:
-            return {}
-        select = [item for item in _listed(check["select"]) if not item.startswith(_EXAMPLE)]
-        return {**check, "covers": covers, "select": select if len(select) > 1 else select[0]}
-    return {**check, "covers": covers}
 
 
 def _listed(select: str | Sequence[str]) -> list[str]:

@@ -41,13 +41,15 @@ class Page:
     places: tuple[str, ...]
     silent: tuple[str, ...]
     checks: tuple[str, ...]
+    files: tuple[str, ...]
+    """What stands in the files that the checks use."""
     gate: str
     facts_intro: str
     facts: tuple[Facts, ...] = ()
     outside: tuple[str, ...] = ()
 
 
-def page(shared: Scene, task: Planned, checks: Sequence[str]) -> Page:
+def page(shared: Scene, task: Planned, checks: Sequence[str], files: Sequence[str]) -> Page:
     """The page without its neighbours' facts; `with_facts` adds as many as there is room for."""
     target = shared.plan.target
     own = {item.id for item in task.items}
@@ -62,6 +64,7 @@ def page(shared: Scene, task: Planned, checks: Sequence[str]) -> Page:
         places=tuple(_places(shared, task)),
         silent=tuple(_silent(shared, own)),
         checks=tuple(checks),
+        files=tuple(files),
         facts_intro=_FOR_PROOFS if task.role == "integration" else _FOR_PARTS,
         gate=", ".join(f"`{command}`" for command in target.gate),
     )

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ... import graph
-from ...checks.synthesise import Late
+from ...checks.synthesise import Example, Late
 from ...model import Prd
 from ..planning.passages import Passage, Postings, count_words, terms
 from ..planning.plan import Plan
+from .shown import shown
 from .waiting import waiting
 from .wording import one_line
 
@@ -38,6 +39,8 @@ class Scene:
     """Line of a block that states facts and no items, to the name of the task that has to respect it."""
     waiting: Mapping[str, Late]
     """Task name to the facts that it takes over from earlier tasks or leaves to later ones."""
+    examples: Mapping[str, tuple[Example, ...]]
+    """Task name to the facts that it is judged by and that belong to no single item."""
     details: str
     """What items carry as detail, each in one line: a block that stands there is not printed again."""
 
@@ -63,7 +66,8 @@ def scene(prd: Prd, plan: Plan, ids: Mapping[str, str]) -> Scene:
     place = {task.name: number for number, task in enumerate(plan.tasks)}
     paragraphs = {item.id: passage for passage in plan.stream for item in passage.woven}
     homes = _homes(plan, around)
-    return Scene(prd, plan, ids, owner, around, postings, words, place, paragraphs, homes, waiting(prd, plan), details)
+    late, examples = waiting(prd, plan), shown(prd, plan)
+    return Scene(prd, plan, ids, owner, around, postings, words, place, paragraphs, homes, late, examples, details)
 
 
 HOME_WORDS = 300

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ...checks.synthesise import studied
 from ...model import Config, Prd
 from ...survey import Survey
 from .languages import LANGUAGES, Language
@@ -15,58 +16,6 @@ from .languages import LANGUAGES, Language
 Shape = str
 """command, service, library or product (none of these is clear)."""
 
-_TOOLS = frozenset(
-    [
-        "git",
-        "npm",
-        "npx",
-        "pip",
-        "pipx",
-        "python",
-        "python3",
-        "node",
-        "curl",
-        "wget",
-        "make",
-        "docker",
-        "cargo",
-        "go",
-        "cat",
-        "echo",
-        "ls",
-        "cd",
-        "rm",
-        "mkdir",
-        "cp",
-        "mv",
-        "grep",
-        "sed",
-        "awk",
-        "java",
-        "mvn",
-        "gradle",
-        "bash",
-        "sh",
-        "zsh",
-        "brew",
-        "apt",
-        "apt-get",
-        "sudo",
-        "export",
-        "source",
-        "pytest",
-        "uv",
-        "poetry",
-        "kubectl",
-        "helm",
-        "ssh",
-        "jq",
-        "http",
-        "https",
-    ]
-)
-_SPAN = re.compile(r"`([^`\n]+)`")
-_PROMPT = re.compile(r"^\s*(?:\$|>|%)\s+(\S.*)$", re.M)
 _MODULE = re.compile(r"\bpython3?\s+-m\s+([A-Za-z_][\w.]*)")
 _IMPORT = re.compile(r"^\s*(?:>>>\s*)?(?:from\s+([A-Za-z_]\w*)[\w.]*\s+import|import\s+([A-Za-z_]\w*))", re.M)
 _ENDPOINT = re.compile(r"\b(?:GET|POST|PUT|PATCH|DELETE)\s+`?/\S*")
@@ -219,14 +168,8 @@ def _names(prd: Prd, everything: str, found: Survey) -> tuple[str, str]:
         name.split(".")[0] for name in _MODULE.findall(everything) if name not in ("pip", "venv", "pytest", "http")
     )
     imports = Counter(a or b for a, b in _IMPORT.findall(everything) if (a or b) not in _STANDARD)
-    typed = [text.split() for text in _PROMPT.findall(everything)]
-    spans = [text.split() for text in _SPAN.findall(everything)]
     own = {prd.slug, prd.slug.replace("-", "_"), prd.slug.replace("-", ""), prd.product.lower()}
-    words = Counter(parts[0] for parts in typed if _is_command(parts))
-    named = Counter(parts[0] for parts in (*typed, *spans) if _is_command(parts) and parts[0] in own)
-    command = _first(named)[0] if named else ""
-    if not command and words:
-        command = _first(words)[0]
+    command = studied(prd).known.name
     if found.scripts:
         command = found.scripts[0]
     candidates = [
@@ -237,11 +180,6 @@ def _names(prd: Prd, everything: str, found: Survey) -> tuple[str, str]:
         prd.slug,
     ]
     return command, next(filter(None, map(_identifier, candidates)), "product")
-
-
-def _is_command(parts: list[str]) -> bool:
-    """Whether the words look like a call of a program: a name that is no everyday tool, and something behind it."""
-    return len(parts) > 1 and bool(re.fullmatch(r"[a-z][\w.-]*", parts[0])) and parts[0] not in _TOOLS
 
 
 def _first(counts: Counter[str]) -> list[str]:
