@@ -146,9 +146,22 @@ _MADE_UP = re.compile(
 def settled(exchange: Exchange) -> Exchange:
     """The exchange without a body that holds values which a service makes up: codes, hashes, times."""
     body = exchange.expect.get("json")
-    if body is not None and any(_MADE_UP.match(text) and text not in str(exchange.request) for text in _texts(body)):
+    made = [text for text in _texts(body) if _MADE_UP.match(text)] + list(_ids(body))
+    if body is not None and any(text not in str(exchange.request) for text in made):
         del exchange.expect["json"]
     return exchange
+
+
+def _ids(data: Any) -> Iterator[str]:
+    """Texts that name something: a service makes them up where they were not sent."""
+    if isinstance(data, Mapping):
+        for name, value in data.items():
+            if isinstance(value, str) and re.search(r"(?i)^(?:id|uuid|token|hash|key|code)$|_id$|Id$", name):
+                yield value
+            yield from _ids(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _ids(value)
 
 
 def _texts(data: Any) -> Iterator[str]:

@@ -11,6 +11,7 @@ from .marks import Mark
 from .sayings import Saying
 
 _TYPES = {
+    "list": r"\b(?:lists?|arrays?|listen?|listas?|listes?|tableau|objects?|objekte?|objetos?|objets?|maps?)\b",
     "integer": r"\b(?:integers?|int|whole numbers?|ganze?n? zahl(?:en)?|ganzzahl\w*|(?:números? )?enteros?"
     r"|(?:nombres? )?entiers?|(?:números? )?inteiros?)\b",
     "boolean": r"\b(?:booleans?|bool|wahrheitswert\w*|booleano|booléen|true or false)\b",
@@ -154,7 +155,9 @@ def _bounds(field: Field, words: str) -> None:
         counted = re.match(_UNIT, words[found.end() :], re.I)
         if counted and low < high:
             field.shortest, field.longest = int(low), int(high)
-        elif low < high and (numeric or not counted) and field.type not in ("time", "string"):
+        elif not numeric and re.match(r"\s*[^\W\d]", words[found.end() :]):
+            field.vague = True  # something else is counted
+        elif low < high and (numeric or not counted) and field.type not in ("time", "string", "list"):
             field.low, field.high = low, high
             field.type = field.type or "number"
     elif found := _EXACTLY.search(words):

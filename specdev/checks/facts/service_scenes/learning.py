@@ -275,6 +275,10 @@ def _answers(api: Api, saying: Saying) -> None:
         first = creator.endpoint == one and creator.status is None and 200 <= (saying.status or 0) < 300
         if first and not words.REPLACES.search(saying.quote) and not words.EXISTS.search(saying.plain):
             creator.status = saying.status
+            if words.SERVED.search(saying.plain):  # "with the poll and its generated `id`"
+                for name in saying.names:
+                    if name not in creator.sent:
+                        creator.known(name).served = True
 
 
 def _uniques(api: Api, saying: Saying) -> None:

@@ -64,8 +64,11 @@ def affected(saying: Saying, world: World) -> list[Endpoint]:
     elif saying.paths:
         every = bool(words.EVERY_CALL.search(saying.plain))
         found = [one for path in saying.paths for one in world.api.below(path) if every or one.path == path]
-    elif saying.about and (saying.headed or _goes_on(saying) or _place_named(saying.about, saying, world)):
+    elif saying.about and (saying.headed or _goes_on(saying)):
         found = [saying.about]
+    elif saying.about and _place_named(saying.about, saying, world):
+        thing = world.api.creator(saying.about, saying.about.places[-1])
+        found = [one for one in world.api.endpoints if thing in (world.api.creator(one, place) for place in one.places)]
     else:
         found = _of_noun(saying, world)
     return [one for one in found if one.places]

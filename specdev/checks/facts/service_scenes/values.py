@@ -50,6 +50,8 @@ def right(field: Field) -> Any:
     if field.type in ("integer", "number"):
         low = field.low if field.low is not None else (field.high if field.high is not None and field.high < 1 else 1)
         return number(low)
+    if field.type == "list":
+        return None
     if field.type == "time":
         return "2025-06-01T12:00:00Z"
     if field.pattern:
@@ -198,6 +200,8 @@ def wrong_type(field: Field) -> Iterator[Any]:
         yield (field.example if shown else field.low if field.low is not None else 1) + 0.5
     if field.type in ("integer", "number", "boolean", "time"):
         yield "abc"
+    if field.type in ("integer", "number"):
+        yield True
 
 
 def wrong_text(field: Field, value: Any) -> Iterator[Any]:
