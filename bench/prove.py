@@ -99,11 +99,10 @@ def main() -> int:
     parser.add_argument("names", metavar="EXAMPLE", nargs="*", choices=[[], *NAMES])
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--tests", action="store_true")
-    parser.add_argument("--jobs", type=int, default=0)
     parser.add_argument("--format", choices=["text", "json"], default="text")
     args = parser.parse_args()
     names = args.names or NAMES
-    proofs = (prove(name, args.jobs, whole=not args.quick, tests=args.tests) for name in names)
+    proofs = (prove(name, whole=not args.quick, tests=args.tests) for name in names)
     if args.format == "json":
         print(json.dumps([as_json(proof) for proof in proofs], indent=2, ensure_ascii=False))
         return 0

@@ -245,10 +245,10 @@ def _signature(root: Path) -> tuple[str, int]:
                 marks.append(cache.signature(f"{folder}/{name}", path.stat()))
         for entry in store.task_paths(root / folder) if folder else ():
             marks.append(cache.signature(f"{folder}/{entry.name}", entry.stat()))
-        for path in sorted((root / folder / CHECKS).rglob("*")) if folder else ():
-            marks.append(cache.signature(path.relative_to(root).as_posix(), path.lstat()))
+        for place, _, names in os.walk(root / folder / CHECKS) if folder else ():
+            marks += [cache.signature(f"{place}/{name}", os.lstat(f"{place}/{name}")) for name in names]
     latest = max((mark[2] for mark in marks), default=0)
-    return hashlib.sha256(repr((sorted(ours), marks)).encode()).hexdigest(), latest
+    return hashlib.sha256(repr((sorted(ours), sorted(marks))).encode()).hexdigest(), latest
 
 
 def _remembered(root: Path, signature: tuple[str, int]) -> Report | None:

@@ -79,5 +79,6 @@ def test_no_page_says_a_paragraph_twice(example):
     committed, _ = example
     for path, text in committed.files.items():
         if "/tasks/" in path:
-            said = [re.sub(r"^\*\*[^*]+\*\*[^:]*: ", "", part) for part in text.split("\n\n") if len(part) > 60]
+            said = [re.sub(r"^\*\*[^*]+\*\*[^:]*: ", "", part) for part in text.split("\n\n")]
+            said = [part for part in said if len(part) > 60]  # two checks may begin alike: in order, in an empty folder
             assert [part for part in said if said.count(part) > 1] == [], path

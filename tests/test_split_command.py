@@ -220,18 +220,6 @@ def test_an_example_reaches_the_task_to_the_letter(project):
     assert any(example in body for _, body in split(found).values())
 
 
-def test_the_product_is_no_program_that_stands_beside_it_in_a_pipe(project):
-    vision = (
-        "# gapfind\n\n## Requirements\n\n- `gapfind` prints the numbers that are missing.\n\n## Examples\n\n"
-        "    $ printf '1\\n3\\n' | gapfind\n    2\n\n    $ printf '1\\n4\\n' | gapfind --ranges\n    2-3\n"
-    )
-    made = project({"vision.md": vision})
-    assert made.run("plan", "vision.md").status == 0
-    ((head, body),) = split(made).values()
-    assert "gapfind/**" in head["owns"]
-    assert "A person starts it with `gapfind`" in body
-
-
 def test_a_page_shows_the_files_that_its_checks_use(project):
     many = "".join(f"  {number}\n" for number in range(60))
     vision = (
@@ -244,3 +232,59 @@ def test_a_page_shows_the_files_that_its_checks_use(project):
     body = next(iter(tasks(made.run("split").files).values()))[1]
     assert "`checks/T001/few.txt`:\n\n```text\n1\n2\n```" in body
     assert "`checks/T001/many.txt`, the first 8 of 60 lines:\n\n```text\n0\n1\n2\n3\n4\n5\n6\n7\n```" in body
+
+
+def test_the_product_is_no_program_that_stands_beside_it_in_a_pipe(project):
+    vision = (
+        "# gapfind\n\n## Requirements\n\n- `gapfind` prints the numbers that are missing.\n\n## Examples\n\n"
+        "    $ printf '1\\n3\\n' | gapfind\n    2\n\n    $ printf '1\\n4\\n' | gapfind --ranges\n    2-3\n"
+    )
+    made = project({"vision.md": vision})
+    assert made.run("plan", "vision.md").status == 0
+    ((head, body),) = split(made).values()
+    assert "gapfind/**" in head["owns"]
+    assert "A person starts it with `gapfind`" in body
+
+
+STORY = """# Nib
+
+Nib keeps short notes from the terminal.
+
+## The file
+
+- **F-1**: Nib keeps one line for each note in the file `nib.txt` in the current folder.
+- **F-2**: Lines that start with `#` are ignored.
+- **F-3**: The file is written anew and renamed.
+- **F-4**: Nothing else is stored anywhere.
+
+## Commands
+
+### `nib add TEXT`
+
+- **A-1**: Stores a note and prints `added: milk`.
+- **A-2**: If the note is there already, it prints `already noted: milk` to stderr and exits with 1.
+- **A-3**: A note has at most 80 characters.
+
+### `nib drop TEXT`
+
+- **D-1**: Throws the note away and prints `dropped: milk`.
+- **D-2**: An unknown note gives `no such text: bread` on stderr and exit code 2.
+- **D-3**: The order of the others stays.
+"""
+
+
+def test_a_scene_waits_for_the_task_that_builds_what_it_uses(project):
+    """F-1 is shown with `nib add`, which is built after the file: not in its own task, but where all is proven."""
+    made = project({"vision.md": STORY})
+    assert made.run("plan", "vision.md").status == 0
+    found = split(made)
+    own = {item: number for number, (head, _) in found.items() for item in head.get("covers", ())}
+    whole = next(number for number, (head, _) in found.items() if head.get("role") == "integration")
+
+    def kinds(number, item):
+        return [check["kind"] for check in found[number][0]["checks"] if item in check["covers"]]
+
+    assert own["F-1"] != own["A-1"]
+    assert (kinds(own["F-1"], "F-1"), kinds(whole, "F-1")) == (["test"], ["command"])
+    assert (kinds(own["A-2"], "A-2"), kinds(whole, "A-2")) == (["command"], [])
+    assert made.run("validate").status == 0

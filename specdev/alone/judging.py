@@ -11,21 +11,20 @@ from __future__ import annotations
 
 import argparse
 import json
-import shutil
-import tempfile
-import time
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from ..checks import environment, trees
-from ..checks.base import BaseCheck, Result, Workspace
+from ..checks import trees
+from ..checks.crew import Crew
 from ..checks.kinds import KINDS
-from .missing import MissingLibraryError
+from ..checks.rundir import run_folder
+from ..checks.worker import Done, Job, Site
 
 SKIPPED = 77
 """Exit status of a check that is for a person, as test drivers know it."""
+_TURN_S = 0.2
 STATUS = {"passed": 0, "skipped": 0, "failed": 1, "error": 2}
 
 
@@ -44,39 +43,28 @@ def judge(folder: Path, tree: Path, wanted: Sequence[str] = ()) -> Iterator[Verd
     """The verdicts of the checks in `folder`, or of those called `wanted`, on copies of the product in `tree`."""
     data = json.loads((folder / "checks.json").read_text(encoding="utf-8"))
     chosen = [check for check in data["checks"] if not wanted or check["id"] in wanted]
-    with tempfile.TemporaryDirectory(prefix="specdev-", ignore_cleanup_errors=True) as name:
-        site = Path(name).resolve()
-        pristine = site / "after"
-        pristine.mkdir()
-        trees.copy_tree(tree, pristine)
-        for check in chosen:
-            begin = time.monotonic()
-            result = _result(check, folder / "files", tree, pristine, site)
-            seconds = round(time.monotonic() - begin, 3)
-            yield Verdict(check["id"], tuple(check["covers"]), result.outcome, result.detail, seconds)
+    with run_folder() as own:
+        site = Site(tree, own / "after", own / "before", own, (folder, Path(__file__).resolve().parents[2], tree))
+        site.after.mkdir()
+        site.before.mkdir()
+        trees.copy_tree(tree, site.after)
+        with Crew(site) as crew:
+            for number, check in enumerate(chosen):
+                done = _done(crew, Job(number, KINDS[check["kind"]].model_validate(check), folder / "files"))
+                result = done.result
+                yield Verdict(
+                    check["id"], tuple(check["covers"]), result.outcome, result.detail, round(done.seconds, 3)
+                )
+        if crew.open_because:
+            print(f"checks are not kept off the network here: {crew.open_because}", file=sys.stderr)
 
 
-def _result(data: dict[str, Any], spec: Path, original: Path, pristine: Path, site: Path) -> Result:
-    try:
-        return _execute(KINDS[data["kind"]].model_validate(data), spec, original, pristine, site)
-    except MissingLibraryError as error:
-        return Result("error", str(error))
-
-
-def _execute(check: BaseCheck, spec: Path, original: Path, pristine: Path, site: Path) -> Result:
-    """Run the check in folders of its own, which are gone afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="check-", dir=site))
-    try:
-        tree = folder / "tree"
-        shutil.copytree(pristine, tree, symlinks=True)
-        scratch, reports, bins = (folder / name for name in ("scratch", "reports", "bin"))
-        for place in (scratch, reports, bins):
-            place.mkdir()
-        variables = environment.environment(folder=folder, tree=tree, original=original, bin_folder=bins)
-        environment.write_starters(environment.starters(tree), bins)
-        return check.execute(Workspace(tree, scratch, reports, spec, bins, variables))
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+def _done(crew: Crew, job: Job) -> Done:
+    """What the job gave; one is done at a time, as its time may be measured."""
+    crew.give(job)
+    while True:
+        for done in crew.results(_TURN_S):
+            return done
 
 
 def _tap(verdicts: Iterator[Verdict], count: int) -> list[Verdict]:

@@ -14,8 +14,11 @@ DISTRIBUTIONS = {"yaml": "PyYAML"}
 """What a library is called where it is installed from, where that is another name than that of its module."""
 
 
-class MissingLibraryError(Exception):
-    """A library that is not installed was used."""
+class MissingLibraryError(OSError):
+    """A library that is not installed was used; to whoever executes a check it is a fault of the machine."""
+
+    def __str__(self) -> str:
+        return str(self.strerror)
 
 
 class _Everything(type):
@@ -32,7 +35,7 @@ def stand_in(library: str) -> Any:
     name = DISTRIBUTIONS.get(library, library)
 
     def refuse(cls: Any, *_: Any, **__: Any) -> Any:
-        raise MissingLibraryError(f"needs the Python library {name}")
+        raise MissingLibraryError(0, f"it needs the Python library {name}")
 
     return _Everything(library, (Exception,), {"__new__": refuse})
 

@@ -13,11 +13,26 @@ SHORT = 60
 """Characters up to which an expected text stands in the line; a longer one gets a block of its own."""
 
 
-def describe(check: Mapping[str, Any]) -> str:
-    """One or two lines of Markdown for a check as it stands in a task; expected texts are whole, long ones fenced."""
+def describe(check: Mapping[str, Any], *, told: str = "") -> str:
+    """
+    One or two lines of Markdown for a check as it stands in a task; expected texts are whole, long ones fenced.
+
+    `told` is the start of a service that stands before (see `service_start`) and is not told again.
+    """
     words = _KINDS.get(str(check.get("kind")), _other)(check)
+    if told and service_start(check) == told:
+        words = words.removeprefix(f"{told}, then ")
     covers = ", ".join(map(str, check.get("covers", ())))
     return f"**{check.get('id', '?')}** ({covers}): {words}"
+
+
+def service_start(check: Mapping[str, Any]) -> str:
+    """How the service of an http check is started: "start `…` on a free port"; empty for other checks."""
+    if check.get("kind") != "http":
+        return ""
+    start = check.get("service") or {}
+    port = f"port {start['port']}" if start.get("port") else "a free port (also in `PORT`)"
+    return f"start {_code(_line(start.get('run', ())))} on {port}"
 
 
 def _command(check: Mapping[str, Any]) -> str:
@@ -55,7 +70,7 @@ def _folder(cwd: str) -> str:
 
 def _step(step: Mapping[str, Any], where: str) -> str:
     run = step.get("run", "")
-    line = run if isinstance(run, str) else _line(run)
+    line = _replaced(run, _PLACES) if isinstance(run, str) else _line(run)
     env = "".join(f"{name}={shlex.quote(str(value))} " for name, value in (step.get("env") or {}).items())
     names = _laid(step.get("files_in") or ()) if not where else []
     begin = "in the folder, emptied" if step.get("fresh") else "in the folder" if names else ""
@@ -202,9 +217,7 @@ def _test(check: Mapping[str, Any]) -> str:
 
 
 def _http(check: Mapping[str, Any]) -> str:
-    start = check.get("service") or {}
-    port = f"port {start['port']}" if start.get("port") else "a free port (also in `PORT`)"
-    lines = [f"start {_code(_line(start.get('run', ())))} on {port}, then send, in order:", ""]
+    lines = [f"{service_start(check)}, then send, in order:", ""]
     sent: dict[int, Mapping[str, Any]] = {}
     for number, exchange in enumerate(check.get("exchanges") or (), 1):
         begin = _BEGINS.get(str(exchange.get("begin") or ""), "")
@@ -295,7 +308,10 @@ def _absent(check: Mapping[str, Any]) -> str:
 
 
 def _bench(check: Mapping[str, Any]) -> str:
-    run = _step({"run": check.get("run", ())}, " in an empty folder" if check.get("cwd") == "{scratch}" else "")
+    where = " in an empty folder" if check.get("cwd") == "{scratch}" else ""
+    if names := _laid(check.get("files_in") or ()):
+        where = f" in a folder that holds {_and(names)}" if where else f" with {_and(names)} laid into it"
+    run = _step({"run": check.get("run", ())}, where)
     expect = check.get("expect") or {}
     bound = f"at most {expect['le']}" if "le" in expect else f"less than {expect.get('lt')}"
     stat, unit = check.get("stat", "p50"), check.get("unit", "ms")

@@ -93,10 +93,21 @@ def keep(drafts: list[Draft], new: Draft) -> None:
         if other.told == new.told:
             drafts[place] = replace(other, covers=tuple(dict.fromkeys((*other.covers, *new.covers))))
             return
+        if _same_data(other, new):
+            expect = [*(other.whole or {})["expect"], *(new.whole or {})["expect"]]
+            drafts[place] = replace(_joined(other, new), whole={**(other.whole or {}), "expect": expect})
+            return
         if new.doctest and other.doctest and (other.covers, other.place) == (new.covers, new.place):
             drafts[place] = replace(_joined(other, new), doctest=_one_file([other.doctest, new.doctest]))
             return
     drafts.append(new)
+
+
+def _same_data(one: Draft, other: Draft) -> bool:
+    """Whether both look into the same data file for the same items."""
+    if not one.whole or not other.whole or one.covers != other.covers:
+        return False
+    return one.whole["kind"] == other.whole["kind"] == "data" and one.whole.get("path") == other.whole.get("path")
 
 
 def together(drafts: list[Draft]) -> list[Draft]:
@@ -129,9 +140,8 @@ def within(drafts: list[Draft], limit: int) -> list[Draft]:
     """
     At most `limit` drafts, where it can be.
 
-    Scenes of an item are put together, then examples of a place, then all examples, then the last examples of a
-    library; then what shows nothing new is cut, then scenes of several items are put together. An item's only check is
-    never cut.
+    Scenes of an item are put together, then examples of a place, then all examples, and the last examples of a library;
+    then what shows nothing new is cut, then scenes of several items are put together. An item's only check stays.
     """
     for like in (_same_item, _same_place, _examples):
         if len(drafts) > limit:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -56,12 +57,18 @@ def own_seal(check: Mapping[str, Any], files: Mapping[str, str | bytes]) -> str:
 
 def read_used(folder: Path, checks: Sequence[Mapping[str, Any]]) -> tuple[dict[str, bytes], str]:
     """The files below the spec's `folder` that the checks use, and the name of the first one that is missing there."""
+    names = used_files(checks)
+    real = os.path.realpath(folder) if names else ""
     files: dict[str, bytes] = {}
-    for name in used_files(checks):
-        path = folder / name
-        if not path.resolve().is_relative_to(folder.resolve()) or not path.is_file():
+    for name in names:
+        place = os.path.realpath(f"{real}/{name}")
+        try:
+            if not place.startswith(real + os.sep):
+                return files, name  # a link that leads out of the folder
+            with open(place, "rb") as stream:
+                files[name] = stream.read()
+        except OSError:
             return files, name
-        files[name] = path.read_bytes()
     return files, ""
 
 

@@ -47,15 +47,6 @@ class Synthesis:
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
-    """A fact that belongs to no item of the task: it covers only the items in its `also`."""
-
-    fact: Fact
-    place: tuple[str, ...] = ()
-    """The headings it stands under; where a task would have too many checks, examples of one place are put together."""
-
-
-@dataclass(frozen=True, slots=True)
 class Late:
     """Facts that are tried in a later task than the one that covers their item, because that builds what they use."""
 
@@ -63,6 +54,15 @@ class Late:
     """Of items of earlier tasks."""
     elsewhere: tuple[Fact, ...] = ()
     """Of the task's own items."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A fact that belongs to no item of the task: it covers only the items in its `also`."""
+
+    fact: Fact
+    place: tuple[str, ...] = ()
+    """The headings it stands under; where a task would have too many checks, examples of one place are put together."""
 
 
 _STUDIED: list[tuple[Prd, Studied]] = []
@@ -103,7 +103,8 @@ def synthesise(
                 keep(drafts, replace(new, covers=tuple(one for one in new.covers if one in here)))
             elif fact.kind == "http":
                 gaps.append(Gap(item.id, fact.quote, "how the service is started, and on which port, is not told"))
-    drafts += together([new for fact in late.here if (new := draft(fact, started, profile.language, known))])
+    for new in together([new for fact in late.here if (new := draft(fact, started, profile.language, known))]):
+        keep(drafts, new)
     for example in examples:
         if new := draft(example.fact, started, profile.language, known):
             keep(drafts, replace(new, place=("", *example.place)))

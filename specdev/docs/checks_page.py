@@ -68,6 +68,25 @@ words it came from. What is only inferred is not asserted: a wrong check is wors
 concrete fact gets a `test` check: tests that carry its ID in their names must exist and pass. Examples that belong to
 no requirement judge the task that can show them, most often the one that proves the whole.
 
+A message alone names neither the call nor the state that leads to it. It is played as a scene where the whole vision
+tells both:
+
+| In the vision | What the check does |
+|---|---|
+| `stint start PROJECT [NOTE]`, a sample line with these fields | the sample's values stand in the command's places |
+| `--at TIME`, "which stands for the current time" | every command is told its time, as the message needs it |
+| `acme for 0:45` of a command without places | the command that stores `acme` runs before |
+| "If one is running already" | the successful call is made twice |
+| "For another name it prints `bad project name: Acme!`" | the value is given in the place that the message names |
+| `stint.log:3: cannot read this line` | the sample with a line that has no fields at that number |
+| "A line holds …", with a sample | the commands that must write these lines |
+| "For the log above:" and a transcript | the sample is the input |
+| "sorted by name", "on or between", "does not count" | the same with more names, bounds, what must not count |
+| "A report over 100,000 lines must take less than 2 seconds" | the sample's line, as many times |
+
+A scene that uses what another task builds stands in the task that proves the whole. Where a value, a time or a state
+is told nowhere, nothing is made of the message but a `test` check.
+
 A library's calls, exceptions with their messages, attributes, laws ("for every quantity") and lists of allowed words
 become files for Python's own doctest: the document's examples are tried, and changed where its words say how (another
 unit, a comma for the point, white space around). What takes a later task to be tried is checked there.

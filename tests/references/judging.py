@@ -7,24 +7,46 @@ with a person's eyes (kind `review`).
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
 
 from references.mutations import Edit, Fact, Fault, copy_of, facts, faults, reference
 
-from specdev.checks.selection import Planned, select
-from specdev.outcomes import Options, Outcome
-from specdev.verification import verify
+from specdev import yamlio
 
-EXAMPLES = Path(__file__).parent.parent.parent / "examples"
+ROOT = Path(__file__).parent.parent.parent
+EXAMPLES = ROOT / "examples"
 NOT_CONCRETE = frozenset(("test", "review"))
+
+
+@dataclass(frozen=True)
+class Check:
+    """What stands in a task about a check."""
+
+    id: str
+    kind: str
+    covers: frozenset[str]
+
+    @property
+    def concrete(self) -> bool:
+        return self.kind not in NOT_CONCRETE
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a check gave."""
+
+    id: str
+    outcome: str
+    detail: str
 
 
 @dataclass(frozen=True)
@@ -32,8 +54,7 @@ class Verdict:
     """Which checks did not pass on a mutated reference."""
 
     concrete: tuple[str, ...]
-    """IDs of concrete checks; those of the requirements that are broken come first, and the others only where all of
-    those pass."""
+    """IDs of concrete checks: of the requirements that are broken, and of others only where all of those pass."""
     right: bool
     """Whether one of them covers a requirement that is broken."""
     tests: tuple[str, ...] = ()
@@ -62,103 +83,84 @@ class Proof:
         return [fact.id for fact, verdict in self.facts if not verdict.concrete]
 
 
-def judge(root: Path, tree: Path, selectors: Sequence[str] = ()) -> tuple[Outcome, ...]:
-    """What `specdev verify` says about `tree` by the checks of the project at `root`; all where none is selected."""
-    return tuple(verify(root, selectors, Options(tree=tree, jobs=1, record=False), yes=True))
+def checks(name: str) -> list[Check]:
+    """The checks of an example, in the order of its tasks."""
+    found = []
+    for path in sorted((EXAMPLES / name).glob("specs/*/tasks/*.md")):
+        head = yamlio.load(yamlio.front_matter(path.read_text(encoding="utf-8")).text, path.name).data
+        found += [Check(check["id"], check["kind"], frozenset(check["covers"])) for check in head.get("checks", ())]
+    return found
 
 
-def prove(name: str, jobs: int = 0, *, whole: bool = True, tests: bool = False) -> Proof:
+def judge(name: str, tree: Path, wanted: Sequence[Check], jobs: int = 1) -> tuple[Outcome, ...]:
+    """What `specdev verify` says about `tree` by these checks of an example, `jobs` at a time."""
+    if not wanted:
+        return ()
+    with tempfile.TemporaryDirectory(prefix="judge-") as folder:
+        root = Path(folder) / name  # of its own, because evidence is kept in it
+        shutil.copytree(EXAMPLES / name, root, ignore=shutil.ignore_patterns(".specdev"))
+        words = ["verify", *(check.id for check in wanted), "--yes", "--format", "json", "--tree", str(tree)]
+        done = subprocess.run(
+            [sys.executable, "-m", "specdev", *words, "--jobs", str(jobs)],
+            cwd=root,
+            env={**os.environ, "PATH": _path(), "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+    if done.returncode not in (0, 1):
+        raise RuntimeError(done.stderr)
+    found = json.loads(done.stdout)["checks"]
+    return tuple(Outcome(entry["id"], entry["outcome"], entry["detail"]) for entry in found)
+
+
+def prove(name: str, *, whole: bool = True, tests: bool = False) -> Proof:
     """
     Run the checks of an example on its reference, on nothing, and on every mutation.
 
-    `jobs` mutations are judged at a time (0: two a processor, because checks of services mostly wait). With `whole`
-    off the reference and nothing are judged by concrete checks alone, which is faster. With `tests` on, what no
-    concrete check finds is judged by the reference's own tests as well, which is slow.
+    With `whole` off the reference and nothing are judged by concrete checks alone, which is faster. With `tests` on,
+    what no concrete check finds is judged by the reference's own tests as well, which is slow.
     """
-    _python_first()
-    with tempfile.TemporaryDirectory(prefix="prove-") as folder, ThreadPoolExecutor(jobs or 2 * _processors()) as pool:
-        site = _Site(name, Path(folder))
-        planned = [entry for entry in site.planned if whole or _concrete(entry)]
-        good = pool.map(lambda entry: site.judge(reference(name), [entry]), planned)
-        bare = site.folder / "empty"
-        bare.mkdir()
-        empty = pool.map(lambda entry: site.judge(bare, [entry]), planned)
-        named = faults(name), facts(name)
-        broken = {fault.edit: set(fault.breaks) for fault in named[0]}
-        for fact in named[1]:
-            broken.setdefault(fact.edit, set()).add(fact.of)
-        ours = {fault.edit for fault in named[0]} if tests else set()
-        found = dict(
-            zip(broken, pool.map(lambda edit: site.look(edit, broken[edit], edit in ours), broken), strict=True)
-        )
-        return Proof(
-            name,
-            tuple(outcome for outcomes in good for outcome in outcomes),
-            tuple(outcome for outcomes in empty for outcome in outcomes),
-            tuple((fault, found[fault.edit]) for fault in named[0]),
-            tuple((fact, found[fact.edit]) for fact in named[1]),
-        )
+    every = checks(name)
+    planned = [check for check in every if whole or check.concrete]
+    named = faults(name), facts(name)
+    broken = {fault.edit: set(fault.breaks) for fault in named[0]}
+    for fact in named[1]:
+        broken.setdefault(fact.edit, set()).add(fact.of)
+    with_tests = {fault.edit for fault in named[0]} if tests else set()
+    jobs = os.cpu_count() or 1
+    with tempfile.TemporaryDirectory(prefix="prove-") as folder, ThreadPoolExecutor(jobs) as pool:
+        good = judge(name, reference(name), planned, jobs)
+        empty = judge(name, Path(folder), planned, jobs)
+        looked = pool.map(lambda edit: _look(name, edit, broken[edit], every, edit in with_tests), broken)
+        found = dict(zip(broken, looked, strict=True))
+    return Proof(
+        name,
+        good,
+        empty,
+        tuple((fault, found[fault.edit]) for fault in named[0]),
+        tuple((fact, found[fact.edit]) for fact in named[1]),
+    )
 
 
-class _Site:
-    """A copy of an example, and its checks."""
+def _look(name: str, edit: Edit, breaks: set[str], every: Sequence[Check], tests_too: bool) -> Verdict:
+    """What finds the edit, which breaks these requirements."""
+    near = [check for check in every if breaks & check.covers]
+    far = [check for check in every if not breaks & check.covers]
+    with tempfile.TemporaryDirectory(prefix="mutant-") as folder:
+        tree = copy_of(name, Path(folder) / "tree", edit)
 
-    def __init__(self, name: str, folder: Path) -> None:
-        self.name = name
-        self.folder = folder
-        self.root = folder / name
-        shutil.copytree(EXAMPLES / name, self.root, ignore=shutil.ignore_patterns(".specdev", "reference"))
-        self.planned = select(self.root)
-        self._ports = Lock()
+        def found(some: Sequence[Check], concrete: bool = True) -> tuple[str, ...]:
+            outcomes = judge(name, tree, [check for check in some if check.concrete is concrete])
+            return tuple(outcome.id for outcome in outcomes if outcome.outcome in ("failed", "error"))
 
-    def judge(self, tree: Path, checks: Iterable[Planned]) -> tuple[Outcome, ...]:
-        """Those that need a port of their own wait for each other; the rest do not."""
-        free = [entry.id for entry in checks if not _port(entry)]
-        alone = [entry.id for entry in checks if _port(entry)]
-        found = judge(self.root, tree, free) if free else ()
-        if alone:
-            with self._ports:
-                found += judge(self.root, tree, alone)
-        return found
-
-    def look(self, edit: Edit, breaks: set[str], tests_too: bool) -> Verdict:
-        """What finds the edit, which breaks these requirements."""
-        with tempfile.TemporaryDirectory(dir=self.folder) as name:
-            tree = copy_of(self.name, Path(name) / "tree", edit)
-            concrete = [entry for entry in self.planned if _concrete(entry)]
-            near = [entry for entry in concrete if breaks & set(entry.data["covers"])]
-            found = _not_passed(self.judge(tree, near))
-            if found:
-                return Verdict(found, right=True)
-            far = _not_passed(self.judge(tree, [entry for entry in concrete if entry not in near]))
-            if far or not tests_too:
-                return Verdict(far, right=False)
-            tests = [entry for entry in self.planned if entry.data["kind"] == "test"]
-            near = [entry for entry in tests if breaks & set(entry.data["covers"])]
-            return Verdict((), right=False, tests=_not_passed(self.judge(tree, near)))
+        if right := found(near):
+            return Verdict(right, right=True)
+        if elsewhere := found(far):
+            return Verdict(elsewhere, right=False)
+        return Verdict((), right=False, tests=found(near, concrete=False) if tests_too else ())
 
 
-def _python_first() -> None:
+def _path() -> str:
     """Checks say `python`: that is to be the one that runs this, which has pytest."""
-    places = os.environ.get("PATH", os.defpath).split(os.pathsep)
-    own = str(Path(sys.executable).parent)
-    if places[0] != own:
-        os.environ["PATH"] = os.pathsep.join([own, *places])
-
-
-def _concrete(entry: Planned) -> bool:
-    return entry.data.get("kind") not in NOT_CONCRETE
-
-
-def _not_passed(outcomes: Iterable[Outcome]) -> tuple[str, ...]:
-    return tuple(outcome.id for outcome in outcomes if outcome.outcome in ("failed", "error"))
-
-
-def _port(entry: Planned) -> int | None:
-    """The port that the check's service always takes; None where it can be told one."""
-    service = entry.data.get("service")
-    return service.get("port") if isinstance(service, dict) else None
-
-
-def _processors() -> int:
-    return os.cpu_count() or 1
+    return os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])

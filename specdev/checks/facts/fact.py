@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,11 +37,19 @@ class Fact:
     started `without` and the `port` it takes then; for doctest `text`."""
     also: tuple[str, ...] = ()
     """IDs of other items whose words it shows too."""
-    uses: frozenset[str] = frozenset()
-    """Names of the product's interface that must be there before it can be tried; empty where nothing is told."""
-
+    names: frozenset[str] = frozenset()
+    """Names of a library that must be there before it can be tried; empty where nothing is told."""
     times: Mapping[str, int] = field(default_factory=dict)
     """Fixtures that stand in their file many times over: name to how often."""
+    uses: tuple[frozenset[str], ...] = ()
+    """
+    What must be built before it can be shown: groups of item IDs, one group for each part that it uses besides its own
+    item. A part is there as soon as one of the group's items is built.
+    """
+
+    def shown_by(self, built: Set[str]) -> bool:
+        """Whether it can be shown where these items are built."""
+        return all(group & built for group in self.uses)
 
     @property
     def asserts(self) -> bool:

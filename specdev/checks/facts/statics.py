@@ -92,6 +92,7 @@ _LICENCE = re.compile(
     rf"(?:^|,)\W*(?:the |its )?(?P<alone>{_NAMED})[- ](?:licen[cs]e[ds]?|lizenz)\b\W*$"
     r"|\b(?:licen[cs]e(?: is|:)|lizenz(?: ist|:)|licencia(?: es|:)|licence(?: est|:)|licença(?: é|:))(?: the)?\s+"
     rf"(?P<told>{_NAMED})\b"
+    rf"|\b(?:licence|licencia|licença|lizenz)\s+(?P<behind>{_NAMED})\b"
     rf"|\b(?:under|unter|bajo|sous|sob)\b[^.;]{{0,20}}?\b(?P<under>{_NAMED})\b[^.;]{{0,12}}?"
     r"\b(?:licen[cs]e|lizenz|licencia|licença)\b",
     re.I,
@@ -111,7 +112,7 @@ def _licence(sentence: str, item: str) -> Iterator[Fact]:
     found = _LICENCE.search(sentence.replace("`", ""))
     if not found or words.NOT.search(sentence) or words.LIKE.search(sentence):
         return
-    name = found["alone"] or found["told"] or found["under"]
+    name = found["alone"] or found["behind"] or found["told"] or found["under"]
     says = next(text for key, text in LICENCES.items() if name.lower().startswith(key.lower()))
     yield Fact(item, "file", sentence, body={"path": "LICENSE", "expect": {"matches": f"(?i){says}"}})
 

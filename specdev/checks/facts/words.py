@@ -16,6 +16,7 @@ def _any(*alternatives: str) -> re.Pattern[str]:
 
 PRINTS = _any(
     r"\b(?:prints?|printing|outputs?|writes?|emits?|echoes|returns?|yields?|gives?|answers?|says?|produces?)\b",
+    r"\b(?:fails? with|scheitert mit|falla con|échoue avec|falha com)\b",
     r"\bresults? in\b|\b(?:output|result|answer|stdout|stderr) (?:is|must be|should be|shall be|equals|reads)\b",
     r"\b(?:gibt|geben|druckt|schreibt|liefert|meldet|ergibt|erzeugt)\b|\bausgabe (?:ist|lautet)\b",
     r"\b(?:imprime[nr]?|devuelve|escribe|produce|responde|da como resultado)\b|\bla salida es\b",

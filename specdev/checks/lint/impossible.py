@@ -10,6 +10,7 @@ from .parts import expectations, listed, matchers, statuses
 from .vacuity import never
 
 _WITH_MATCHERS = frozenset(("command", "file", "http", "data"))
+_PLACES = ("/", "$", "count(")
 _IGNORED = frozenset((".git", ".specdev", "node_modules", ".venv", "__pycache__"))
 """Folders that no copy of the product holds, or that are dependencies."""
 
@@ -21,17 +22,30 @@ def impossible(check: Mapping[str, Any]) -> Iterator[str]:
         yield from _absent(check)
     if kind not in _WITH_MATCHERS:
         return
+    if kind == "data":
+        yield from _data(check)
     for name, matcher in matchers(check):
         for pattern in _patterns(matcher):
             yield from _broken(pattern)
         if never(matcher):
             yield f"can never pass: nothing matches what it expects of `{name}`"
     if kind == "command":
-        for expect in expectations(check):
-            given = expect.get("exit")
-            wrong = [one for one in statuses(given) if one > 255]
-            if wrong and len(wrong) == len(listed(given)):
-                yield f"can never pass: no program ends with the exit status {wrong[0]}"
+        yield from _command(check)
+
+
+def _data(check: Mapping[str, Any]) -> Iterator[str]:
+    for condition in expectations(check):
+        place = condition.get("at")
+        if isinstance(place, str) and place and not place.startswith(_PLACES):
+            yield f"can never be judged: `{place}` is no place in data (/a/0, $.a[0])"
+
+
+def _command(check: Mapping[str, Any]) -> Iterator[str]:
+    for expect in expectations(check):
+        given = expect.get("exit")
+        wrong = [one for one in statuses(given) if one > 255]
+        if wrong and len(wrong) == len(listed(given)):
+            yield f"can never pass: no program ends with the exit status {wrong[0]}"
 
 
 def _absent(check: Mapping[str, Any]) -> Iterator[str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ...checks.describe import describe
+from ...checks.describe import describe, service_start
 from ...checks.reports import marker
 from ...checks.seal import used_files
 from ...checks.synthesise import Profile, synthesise
@@ -60,9 +61,13 @@ def _runnable(check: dict[str, Any], target: Target) -> dict[str, Any]:
 def in_words(checks: Sequence[Mapping[str, Any]]) -> list[str]:
     """The checks in words; those that only ask for tests by name share one sentence."""
     by_name = [check for check in checks if check["kind"] == "test" and check.get("min_count", 1) == 1]
+    starts = Counter(start for check in checks if (start := service_start(check)))
+    told, times = starts.most_common(1)[0] if starts else ("", 0)
+    told = told if times > 1 else ""
+    first = [f"The service that requests are sent to, anew for each check: {told}."] if told else []
     if len(by_name) < 2:
-        return [describe(check) for check in checks]
-    others = [describe(check) for check in checks if check not in by_name]
+        return [*first, *(describe(check, told=told) for check in checks)]
+    others = [*first, *(describe(check, told=told) for check in checks if check not in by_name)]
     ids = [name for check in by_name for name in _listed(check["select"])]
     names = ", ".join(f"`{marker(i)}`" for i in ids)
     label = f"{by_name[0]['id']} to {by_name[-1]['id'].rpartition('.')[2]}"

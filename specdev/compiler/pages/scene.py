@@ -37,10 +37,10 @@ class Scene:
     """Item id to the paragraph that it is a sentence of."""
     homes: Mapping[int, str]
     """Line of a block that states facts and no items, to the name of the task that has to respect it."""
-    examples: Mapping[str, tuple[Example, ...]]
-    """Task name to the facts that it is judged by and that belong to no single item."""
     waiting: Mapping[str, Late]
     """Task name to the facts that it takes over from earlier tasks or leaves to later ones."""
+    examples: Mapping[str, tuple[Example, ...]]
+    """Task name to the facts that it is judged by and that belong to no single item."""
     details: str
     """What items carry as detail, each in one line: a block that stands there is not printed again."""
 
@@ -66,8 +66,8 @@ def scene(prd: Prd, plan: Plan, ids: Mapping[str, str]) -> Scene:
     place = {task.name: number for number, task in enumerate(plan.tasks)}
     paragraphs = {item.id: passage for passage in plan.stream for item in passage.woven}
     homes = _homes(plan, around)
-    examples, late = shown(prd, plan), waiting(prd, plan)
-    return Scene(prd, plan, ids, owner, around, postings, words, place, paragraphs, homes, examples, late, details)
+    late, examples = waiting(prd, plan), shown(prd, plan)
+    return Scene(prd, plan, ids, owner, around, postings, words, place, paragraphs, homes, late, examples, details)
 
 
 HOME_WORDS = 300

@@ -11,22 +11,19 @@ from ...checks.synthesise import Late, studied
 from ...model import Item, Prd
 from ..planning.plan import Plan
 from ..planning.planned import Planned
+from .examples import with_own_detail
 
 
 def waiting(prd: Prd, plan: Plan) -> Mapping[str, Late]:
     """Task name to the facts that it takes over from earlier tasks, and to those of its own that it leaves to later."""
     order = [next(task for task in plan.tasks if task.name == name) for name in graph.order(plan.needs)]
-    behind = _behind(order)
-    names = {task.name: _names(task.items) for task in order}
-    known = {task.name: names[task.name].union(*(names[name] for name in behind[task.name])) for task in order}
+    homes = _Homes(order)
     read = studied(prd)
     here: dict[str, list[Fact]] = {}
     elsewhere: dict[str, list[Fact]] = {}
-    for place, task in enumerate(order):
-        for fact in (fact for item in task.items for fact in collect(item, read)[0] if fact.uses):
-            later = [other for other in order[place + 1 :] if task.name in behind[other.name]]
-            able = [other.name for other in (task, *later) if fact.uses <= known[other.name]]
-            home = able[0] if able else later[-1].name if later else task.name
+    for task in order:
+        for fact in (fact for item in task.items for fact in collect(with_own_detail(item), read)[0]):
+            home = homes.of(fact, task)
             if home != task.name:
                 here.setdefault(home, []).append(fact)
                 elsewhere.setdefault(task.name, []).append(fact)
@@ -35,6 +32,33 @@ def waiting(prd: Prd, plan: Plan) -> Mapping[str, Late]:
         for task in order
         if task.name in here or task.name in elsewhere
     }
+
+
+class _Homes:
+    """Finds the task in which a fact can be tried."""
+
+    def __init__(self, order: Sequence[Planned]) -> None:
+        self.order = order
+        self.behind = _behind(order)
+        names = {task.name: _names(task.items) for task in order}
+        built = {task.name: frozenset(item.id for item in (*task.items, *task.riders)) for task in order}
+        self.names = {name: names[name].union(*(names[one] for one in self.behind[name])) for name in names}
+        self.built = {name: built[name].union(*(built[one] for one in self.behind[name])) for name in built}
+
+    def of(self, fact: Fact, task: Planned) -> str:
+        """
+        The task's own name where it can be tried there, or nowhere.
+
+        Names of a library are there with the first task behind it that has them all; what takes several parts of a
+        product waits for the task that proves the whole.
+        """
+        if fact.uses and not fact.shown_by(self.built[task.name]):
+            return next((other.name for other in self.order if other.name == "whole"), task.name)
+        if not fact.names:
+            return task.name
+        later = [other.name for other in self.order if task.name in self.behind[other.name]]
+        able = [name for name in (task.name, *later) if fact.names <= self.names[name]]
+        return able[0] if able else (later or [task.name])[-1]
 
 
 def _behind(order: Sequence[Planned]) -> dict[str, frozenset[str]]:

@@ -64,5 +64,5 @@ def play(item: Item, world: World) -> Iterator[Fact | Gap]:
         groups.setdefault(interface(scene.lines, world.api), []).append(scene)
     for uses, together in groups.items():
         quote = "\n".join(dict.fromkeys(scene.quote for scene in together))
-        yield Fact(item.id, "doctest", quote, body={"text": document(together, world.api)}, uses=uses)
+        yield Fact(item.id, "doctest", quote, body={"text": document(together, world.api)}, names=uses)
     yield from gaps

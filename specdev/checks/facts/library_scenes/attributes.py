@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ..markdown import Span
+from ..markdown import Fence, Span
 from . import wording
 from .api import TYPES, Api
+from .expressions import statements
 from .talk import Place
 
 _ATTRIBUTES = re.compile(
@@ -34,6 +36,12 @@ def attributes_of(places: list[Place], api: Api) -> dict[str, dict[str, str]]:
 
 def _told_attributes(place: Place, api: Api) -> Iterator[tuple[str, str, str]]:
     """(class, attribute, type)"""
+    if isinstance(place.piece, Fence):
+        for node in statements(place.piece.text) or ():
+            if isinstance(node, ast.ClassDef) and node.name in api.classes:
+                for part in node.body:
+                    if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name):
+                        yield node.name, part.target.id, TYPES.get(ast.unparse(part.annotation), "")
     for code in place.codes:
         dotted = re.fullmatch(r"([A-Za-z_]\w*)\.([a-z_]\w*)", code)
         kind = (dotted[1] if dotted[1] in api.classes else api.variables.get(dotted[1], "")) if dotted else ""

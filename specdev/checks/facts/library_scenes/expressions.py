@@ -98,7 +98,7 @@ class Signature:
 
 _SIGNATURE = re.compile(
     r"^(?:(?:def|class)\s+)?(?:(?P<owner>[A-Za-z_]\w*)\.)?(?P<name>[A-Za-z_]\w*)\((?P<parameters>.*)\)"
-    r"(?:\s*(?:->|→)\s*(?P<returns>[^:]+))?\s*:?$",
+    r"(?:\s*(?:->|→)\s*(?P<returns>[^:]+))?\s*(?::\s*(?:\.\.\.|pass)?)?$",
     re.S,
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import builtins
 import re
 import sys
@@ -43,13 +44,16 @@ def learn(prd: Prd, known: Knowledge, places: Iterable[Place]) -> Api:
     if not package:
         return Api()
     heads = list(dict.fromkeys(place.title for place in places if place.title))
-    signatures = [found for code in [*codes, *map(_bare, heads)] if (found := signature(code))]
+    plain = [code for code in [*codes, *map(_bare, heads)] if "(self" not in code]
+    signatures = [found for code in plain if (found := signature(code))]
     errors = _errors(codes, places)
     classes = _classes(codes, places, errors)
     members = [name for code in codes for name in re.findall(rf"(?<![\w.]){package}\.([A-Za-z_]\w*)", code)]
     own = [s.name for s in signatures if (not s.owner or s.owner == package) and s.name[0].islower()]
     names = [*members, *classes, *(name for name in errors if name not in BUILTINS), *own]
-    imports = {name: f"from {package} import {name}" for name in names} | {package: f"import {package}"}
+    others = set(_written(places))
+    imports = {name: f"from {package} import {name}" for name in names if name not in others}
+    imports |= {package: f"import {package}"}
     imports |= {name: _of_one(name, statement) for name, statement in known.imports.items()}
     variables = _variables(classes, signatures, codes, package)
     functions = dict(_functions(signatures, classes, package, variables))
@@ -68,6 +72,23 @@ def _classes(codes: list[str], places: list[Place], errors: list[str]) -> tuple[
     made = {name for code in codes for name in re.findall(r"(?<![\w.'\"])([A-Z]\w*[a-z]\w*)[(.]", code)}
     spoken = {name for place in places for name in _INSTANCE.findall(place.text)}
     return tuple(name for name in usual if name in made | spoken and name not in errors)
+
+
+def _written(places: list[Place]) -> Iterator[str]:
+    """Classes and functions that the document's own code writes out: they are the user's, unless nothing is in them."""
+    for place in places:
+        fence = place.piece
+        for node in statements(fence.text) or () if isinstance(fence, Fence) and _is_python(fence) else ():
+            if isinstance(node, ast.ClassDef | ast.FunctionDef) and not _is_stub(node):
+                yield node.name
+
+
+def _is_stub(node: ast.stmt) -> bool:
+    """Whether a class or function only says how it looks: annotations, signatures, a docstring."""
+    if isinstance(node, ast.ClassDef | ast.FunctionDef):
+        return all(map(_is_stub, node.body))
+    empty = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    return empty or isinstance(node, ast.Pass | ast.AnnAssign)
 
 
 def _derived(places: list[Place], base: str) -> Iterator[str]:

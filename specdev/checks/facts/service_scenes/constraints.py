@@ -129,6 +129,7 @@ def learn(field: Field, words: str, found: list[Mark]) -> bool:
     kind = next((name for name, pattern in _TYPES.items() if re.search(pattern, plain, re.I)), "")
     if kind and not (field.type and kind in ("number", "string")):
         field.type = kind
+    field.vague = field.vague or bool(_FORM.search(plain))
     _bounds(field, words)
     _characters(field, words)
     _values(field, words, found)
@@ -179,8 +180,6 @@ _FORM = re.compile(
 
 def _characters(field: Field, words: str) -> None:
     series = _SERIES.search(words)
-    if _FORM.search(words):
-        field.vague = True
     if not series:
         return
     before = words[: series.start()]

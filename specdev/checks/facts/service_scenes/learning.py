@@ -204,7 +204,8 @@ def _constraints(api: Api, saying: Saying) -> None:
                 )
                 if sample is not None and field.example is None:
                     field.example = sample
-                if (saying.status is None or saying.status < 400) and learn(field, text, found):
+                demanded = (saying.status or 200) < 400 or words.NEGATED.search(text)
+                if demanded and learn(field, text, found):
                     field.items = tuple(dict.fromkeys((*field.items, *filter(None, [saying.item]))))
         creator.relations += [one for one in relations(saying, creator) if one not in creator.relations]
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..fact import Fact, Gap
 from ..http import sentence_exchanges
+from ..http import settled as sure
 from . import words
 from .answers import at, holds, refusal
 from .api import Creator, Endpoint, Field, names_it
@@ -30,7 +31,9 @@ def plain(saying: Saying, world: World) -> Iterator[Fact | Gap]:
         return
     creator = world.creator(endpoint)
     leans = creator and any(refers(world.api, creator, name) for name in creator.sent)
-    if not leans and any(not one.unclear for one in sentence_exchanges(saying.quote)):
+    complete = [sure(one) for one in sentence_exchanges(saying.quote) if not one.unclear]
+    told_whole = any("json" in one.expect for one in complete)
+    if complete and not leans and (told_whole or not (creator and _content(saying, creator, {"": ""}))):
         return  # it is told completely, and read as it stands
     if any(mark.kind == "query" for mark in saying.marks) and endpoint.method == "GET":
         return

@@ -41,7 +41,7 @@ _IN_TEXT = re.compile(
 _LEAD = re.compile(
     r"(?:^|[:(/|]|->|→|=>|\b(?:status|code|statuscode|http|estado|código|statut|with|mit|con|avec|com|returns?|gives?|answers?|"
     r"responds?|yields?|a|an|is|or|and|antwortet|liefert|gibt|ist|und|oder|devuelve|responde|y|o|renvoie|retourne|répond|et|ou|devolve"
-    r"|retorna|e|el|le|the|of|comes|kommt|folgt|erhält|gets|viene|success|error|errors|de|then|um|un)\s*)\s*[`(]?$",
+    r"|retorna|e|el|le|the|of|comes|donne|da|dá|kommt|folgt|erhält|gets|viene|success|error|errors|de|then|um|un)\s*)\s*[`(]?$",
     re.I,
 )
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from ....model import Item, Prd
 from ..markdown import Fence, Sentence, Table, pieces
+from . import words
 from .api import Endpoint
 from .marks import Mark, heading_endpoint, marks
 
@@ -175,13 +176,29 @@ def _clauses(item: Item, sentence: str, about: Endpoint | None, headed: bool) ->
 def _ended(found: list[Mark]) -> Iterator[list[Mark]]:
     """The marks of each sentence, where one begins with code."""
     part: list[Mark] = []
-    for mark in found:
+    for mark in _before_otherwise(found):
         last = part[-1].text if part and part[-1].kind == "text" else ""
-        if mark.kind != "text" and re.search(r"\w[.!?]\s+$", last) and not _SHORT.search(last):
+        ended = mark.kind != "text" and re.search(r"\w[.!?]\s+$", last) and not _SHORT.search(last)
+        if ended or (part and mark.kind == "text" and mark.value == OTHERWISE):
             yield part
             part = []
         part.append(mark)
     yield part
+
+
+OTHERWISE = "otherwise"
+"""As the value of a text: a clause of its own begins with it."""
+
+
+def _before_otherwise(found: list[Mark]) -> Iterator[Mark]:
+    """The marks, with text cut before "otherwise": what stands before it is demanded, what stands behind it answers."""
+    for mark in found:
+        cut = words.OTHERWISE_INSIDE.search(mark.text) if mark.kind == "text" else None
+        if cut:
+            yield Mark("text", mark.text[: cut.start()])
+            yield Mark("text", mark.text[cut.end() :], OTHERWISE)
+        else:
+            yield mark
 
 
 _SHORT = re.compile(r"\b(?:e\.\s?g|z\.\s?B|i\.\s?e|d\.\s?h|p\.\s?ej|p\.\s?ex|etc|vs)\.\s+$", re.I)

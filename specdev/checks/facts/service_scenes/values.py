@@ -115,6 +115,10 @@ def another(field: Field, value: Any, n: int) -> Any:
     if field.choices:
         return None
     found = _raised(field, value, n)
+    if field.pattern and not re.fullmatch(field.pattern, str(found)):
+        found = next(
+            (one for one in (f"{value}{'bcdefghij'[n]}", f"{value}{n}") if re.fullmatch(field.pattern, one)), None
+        )
     fits = found is not None and (field.longest is None or len(found) <= field.longest)
     if not fits or (field.pattern and not re.fullmatch(field.pattern, str(found))):
         return None

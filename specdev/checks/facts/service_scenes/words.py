@@ -14,13 +14,19 @@ def _any(*alternatives: str) -> re.Pattern[str]:
 
 
 OTHERWISE = _any(
-    r"^\W*(?:otherwise|else|if not|anything else|any other value|violations?)\b",
-    r"^\W*(?:sonst|andernfalls|anderenfalls|ansonsten|wenn nicht|alles andere|verstöße)\b",
-    r"^\W*(?:en caso contrario|de lo contrario|si no|cualquier otro valor)\b",
+    r"^\W*(?:otherwise|else|if not(?=\s*[,:])|anything else|any other value|violations?)\b",
+    r"^\W*(?:sonst|andernfalls|anderenfalls|ansonsten|wenn nicht(?=\s*[,:])|alles andere|verstöße)\b",
+    r"^\W*(?:en caso contrario|de lo contrario|si no(?=\s*[,:])|cualquier otro valor)\b",
     r"^\W*(?:sinon|dans le cas contraire|toute autre valeur)\b",
     r"^\W*(?:caso contrário|senão|do contrário|qualquer outro valor)\b",
 )
 """What the sentences before it demand does not hold."""
+
+OTHERWISE_INSIDE = _any(
+    r"[;,–—:]\s+(?=(?:and |und )?(?:otherwise|else|sonst|andernfalls|anderenfalls|ansonsten"
+    r"|en caso contrario|de lo contrario"
+    r"|sinon|dans le cas contraire|caso contrário|senão)\b)"
+)
 
 BROKEN_BODY = _any(
     r"\b(?:body|payload|request)\b[^.;]*\b(?:not|isn't|cannot be)\b[^.;]*\bjson\b",
@@ -268,7 +274,8 @@ FROM_ON = _any(
 )
 
 STANDARD = _any(
-    r"\b(?:default(?:s)?|without|if not given|when omitted)\b|\b(?:ohne|standard\w*|voreinstellung|vorgabe)\b"
+    r"\b(?:default(?:s)?|without|omitted|left out|weggelassen|if not given|when omitted)\b|\b(?:ohne|standard\w*"
+    r"|voreinstellung|vorgabe)\b"
     r"|\b(?:sin|por defecto|predeterminad[oa])\b"
     r"|\b(?:sans|par défaut)\b|\b(?:sem|padrão|por omissão)\b",
 )

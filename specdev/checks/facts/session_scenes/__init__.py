@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from ....model import Item, Prd
 from ..fact import Fact, Gap
@@ -34,4 +35,18 @@ def play(item: Item, world: World) -> Iterator[Fact | Gap]:
     if item.id not in world.told:
         return
     for scenes in PLAYS:
-        yield from scenes(item, world)
+        for found in scenes(item, world):
+            yield replace(found, uses=_uses(found, item, world)) if isinstance(found, Fact) else found
+
+
+def _uses(fact: Fact, item: Item, world: World) -> tuple[frozenset[str], ...]:
+    """The items that describe the commands which the scene runs; none for a command that the item itself describes."""
+    groups: dict[frozenset[str], None] = {}
+    for run in fact.runs:
+        said = run.call.written.split() if run.call.line else [world.known.name, *run.call.arguments]
+        said = said if said[:1] == [world.known.name] else [world.known.name, *said]
+        command = world.interface.named(" ".join(said[:4]), world.known)
+        about = world.about(command) if command else frozenset()
+        if about and item.id not in about:
+            groups.setdefault(about)
+    return tuple(groups)

@@ -55,7 +55,8 @@ def repeated(message: str) -> str:
     if len(quoted) == 1:
         return quoted[0]
     head, colon, tail = message.rpartition(": ")
-    if quoted or not colon or len(tail.split()) > 2 or ":" in head.replace("error: ", ""):
+    head = re.sub(r"^[\w-]+: (?=.)", "", head)  # the program's name, or the word error
+    if quoted or not colon or len(tail.split()) > 2 or ":" in head:
         return ""
     # `error: division by zero`: a phrase in lower-case words is no value
     return "" if len(tail.split()) > 1 and re.fullmatch(r"[a-z ]+", tail) else tail.strip()

@@ -65,8 +65,9 @@ def _shown(item: str, quote: str, world: World) -> Iterator[Fact]:
                 runs[number] = Run(run.call, {shown[0]: {"contains": [shown[1]], "not": {"matches": r"\.\s*\Z"}}})
             elif shown and (stderr or stdout):
                 runs[number] = Run(run.call, {shown[0]: {"contains": [shown[1]]}})
-        if any(run.expect for run in runs):
-            yield Fact(item, "command", quote, tuple(runs), fact.fixtures)
+        last = max((number for number, run in enumerate(runs, 1) if run.expect), default=0)
+        if last:
+            yield Fact(item, "command", quote, tuple(runs[:last]), fact.fixtures)
 
 
 def _rank(fact: Fact) -> bool:
@@ -114,6 +115,6 @@ def _uninstalled(item: str, sentence: str, world: World) -> Iterator[Fact]:
         if alone and run.call.words[0] == PRODUCT and isinstance(run.expect.get("stdout"), str):
             # what the check's own environment does for uninstalled packages is taken away
             line = f"cd {{tree}} && env -u PYTHONPATH {started[0]} {run.call.words[1]}"
-            call = Call(line=line, written=f"{started[0]} {run.call.words[1]}")
+            call = Call(line=line, written=f"{world.known.name} {run.call.words[1]}")
             yield Fact(item, "command", sentence, (Run(call, {"stdout": run.expect["stdout"]}),))
             return

@@ -341,3 +341,5 @@ NOTHING_YET = _any(
     r"\b(?:se|quando) (?:ainda )?não (?:há|houver) (?:nada|nenhuma? \w+|\w+s)\b",
 )
 """Nothing is stored."""
+
+FAILS = _any(r"\b(?:fails?|rejects?|rejected|refuse[sd]?)\b|\b(?:scheitert|abgelehnt)\b|\bfalla\b|\béchoue\b|\bfalha\b")

@@ -14,19 +14,20 @@ from dataclasses import dataclass, field, replace
 
 from ....model import Item, Prd
 from ...vocabulary import METAVARIABLES
+from .. import transcripts, words
 from ..calls import Call, read
 from ..knowledge import Knowledge, command_lines, whole
-from ..markdown import Sentence, pieces, spans
+from ..markdown import Fence, Sentence, pieces, spans
 from . import clock, store, told
 from .clock import Clock
 from .examples import Example, shown
 from .interface import Command, Interface
 from .interface import study as read_interface
-from .phrases import ERRORS_TO_STDERR
+from .phrases import ERRORS_TO_STDERR, FAILS, OTHERWISE
 from .store import Store
 from .told import Told
 
-NUMBERED = frozenset(["id", "n", "number", "num", "nr", "no", "nummer", "index", "número", "numéro"])
+NUMBERED = frozenset(["id", "n", "number", "num", "nr", "no", "nummer", "index", "número", "numéro", "numero", "nro"])
 """Names of places for the number of something that is stored."""
 
 
@@ -73,6 +74,14 @@ class World:
     def of(self, command: Command) -> Iterator[Told]:
         """The messages of a command."""
         return (one for one in self.messages() if one.command and one.command.words == command.words)
+
+    def about(self, command: Command) -> frozenset[str]:
+        """IDs of the items that describe the command: those of its section, and those that open with it."""
+        found = {one.item for one in self.of(command)}
+        for title, items in self.sections.items():
+            if self.interface.named(title.replace("`", "").strip(), self.known) is command:
+                found |= {item.id for item in items}
+        return frozenset(found)
 
 
 def study(prd: Prd, known: Knowledge) -> World:
@@ -133,14 +142,30 @@ def _fields(kept: Store) -> dict[str, str]:
 def _examples_given(prd: Prd, interface: Interface, known: Knowledge) -> dict[tuple[tuple[str, ...], str], str]:
     """What the document's own command lines give to places; nothing where two differ."""
     found: dict[tuple[tuple[str, ...], str], list[str]] = {}
-    for _, text in _texts(prd):
-        for line in command_lines(text):
-            call = read(line, known.names)
-            command = interface.named(line, known) if call and call.product and call.words else None
-            if call and command:
-                for name, value in bound(command, call).items():
-                    found.setdefault((command.words, name), []).append(value)
+    for line in sorted(_good_lines(prd, known), key=lambda line: not line[0]):
+        call = read(line[1], known.names)
+        command = interface.named(line[1], known) if call and call.product and call.words else None
+        if call and command:
+            for name, value in bound(command, call).items():
+                found.setdefault((command.words, name), []).append(value)
     return {key: values[0] for key, values in found.items()}
+
+
+def _good_lines(prd: Prd, known: Knowledge) -> Iterator[tuple[bool, str]]:
+    """The document's command lines that are no examples of wrong use, and whether they stand in a transcript."""
+    for _, text in _texts(prd):
+        for piece in pieces(text):
+            if isinstance(piece, Fence):
+                for turn in transcripts.turns(piece, known.names):
+                    if not words.ERROR_TEXT.search(" ".join(turn.output)):
+                        yield True, turn.line
+            elif isinstance(piece, Sentence):
+                wrong = words.STDERR.search(piece.text) or OTHERWISE.search(piece.text) or FAILS.search(piece.text)
+                if not wrong and not words.EXIT.search(re.sub(r"\b0\b", "", piece.text)):
+                    yield from ((False, line) for line in command_lines(piece.text))
+            else:
+                lines = (line for row in piece.lines for line in command_lines(row))
+                yield from ((False, line) for line in lines)
 
 
 def bound(command: Command, call: Call) -> dict[str, str]:
@@ -268,6 +293,9 @@ _SMALL = frozenset(
         "da",
         "do",
         "em",
+        "min",
+        "sec",
+        "ms",
     ]
 )
 
