@@ -99,18 +99,24 @@ class _Told:
         for item in map(with_own_detail, prd.items()):
             said.setdefault(item.section, []).extend(_words(item))
         self._by_section = {section: "\n".join(parts) for section, parts in said.items()}
+        self._said: dict[tuple[str, ...], str] = {}
 
     def rest(self, block: Context) -> str:
         """The words of the block that stand in no item of its section."""
-        # an item that is a section of its own stands under the heading above
-        outer = (block.section[:depth] for depth in range(len(block.section) + 1))
-        said = "\n".join(text for section in outer if (text := self._by_section.get(section)))
+        said = self._above(block.section)
         if not said:
             return block.text
         if block.block == "paragraph" and block.reason == "prose":
             parts = (piece.text for piece in pieces(block.text) if isinstance(piece, Sentence))
             return " ".join(part for part in parts if _plain(part) not in said)
         return "" if _plain(block.text) in said else block.text
+
+    def _above(self, section: tuple[str, ...]) -> str:
+        """What the items of the section say, and of those above: an item that is a section stands in the one above."""
+        if section not in self._said:
+            outer = (section[:depth] for depth in range(len(section) + 1))
+            self._said[section] = "\n".join(text for one in outer if (text := self._by_section.get(one)))
+        return self._said[section]
 
     def beside(self, one: Context, other: Context) -> bool:
         """Whether no item stands between two blocks."""
