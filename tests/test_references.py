@@ -115,7 +115,6 @@ def test_every_check_passes_on_the_reference_and_none_on_nothing(name, tmp_path)
 
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
-@pytest.mark.xfail(strict=False, reason="checks do not assert enough of what a vision states yet")
 @pytest.mark.parametrize("name", NAMES)
 def test_the_checks_find_faults_and_assert_facts(name):
     proof = prove(name, whole=False)
