@@ -14,7 +14,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .base import SCRATCH
-from .facts import Fact, Knowledge
+from .facts import Call, Fact, Knowledge, Run
+from .facts.calls import PRODUCT
 from .fixed import static
 from .reports import marker
 from .started import Start, service
@@ -77,10 +78,19 @@ def draft(fact: Fact, started: Start | None, language: str, known: Knowledge) ->
     if started is None or fact.kind != "command" or not fact.asserts or not _runs_product(fact):
         return None
     steps = []
-    for run in fact.runs:
+    for run in _opened(fact, known):
         step = run.call.step(started.prefix)
         steps.append({**step, "expect": dict(run.expect)} if run.expect else step)
     return Draft(covers, fact.quote, started, (Scene(tuple(steps), fact.fixtures, fact.times),))
+
+
+def _opened(fact: Fact, known: Knowledge) -> tuple[Run, ...]:
+    """The runs, after the command that the document says others need; not where its absence is what is shown."""
+    verbs = [run.call.verb for run in fact.runs if run.call.product]
+    said = " ".join(str(run.expect) for run in fact.runs)
+    if not known.opens or not verbs or not verbs[0] or known.opens in verbs or known.opens in said.split():
+        return fact.runs
+    return (Run(Call((PRODUCT, known.opens), written=f"{known.name} {known.opens}")), *fact.runs)
 
 
 def _runs_product(fact: Fact) -> bool:

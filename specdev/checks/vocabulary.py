@@ -38,6 +38,9 @@ WRITERS = _words(
 )
 """Subcommands that usually store something."""
 
+OPENERS = _words("init setup initialize initialise bootstrap")
+"""Subcommands that set up what others need."""
+
 READERS = _words(
     "list ls show get view print status search find report export export-csv done complete finish delete "
     "remove rm del edit update clear undo pop next start stop close summary stats history balance dump count "

@@ -10,12 +10,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ...model import Item, Prd
-from ..vocabulary import NO_COMMANDS, READERS, TOOLS, UNIX, WRITERS
+from ..vocabulary import NO_COMMANDS, OPENERS, READERS, TOOLS, UNIX, WRITERS
 from .calls import looks_like_file
-from .markdown import Fence, Sentence, pieces, spans
-from .words import FILE_WORD, HOLDS, WRITES_FILE
+from .markdown import Fence, Sentence, Span, pieces, spans
+from .words import FILE_WORD, HOLDS, LINES, WRITES_FILE
 
 _COMMAND_WORD = re.compile(r"^[a-z][a-z0-9]*(?:[._-][a-z0-9]+)*$")
 _PLACE = re.compile(r"^(?:<[^<>]+>|[A-ZÄÖÜ][A-ZÄÖÜ_-]+)(?:\.{3}|…)?$")
@@ -34,6 +35,8 @@ class Knowledge:
     """Those of them that the document writes with a place for an argument: add TEXT."""
     stateful: bool = False
     """Commands store something that other commands read."""
+    opens: str = ""
+    """The subcommand that others need to have been run; empty where the document demands none."""
     fixtures: Mapping[str, str] = field(default_factory=dict)
     """File name to content, where the document gives one and only one."""
     imports: Mapping[str, str] = field(default_factory=dict)
@@ -75,6 +78,7 @@ def study(prd: Prd) -> Knowledge:
         name=name,
         verbs=verbs,
         needing=needing,
+        opens=_opens(name, verbs, texts),
         stateful=bool(verbs & WRITERS) and bool(verbs & (READERS - WRITERS)),
         fixtures=_unique(pair for text in texts for pair in fixtures(text)),
         imports=_unique(pair for text in texts for pair in _imports(text)),
@@ -204,13 +208,48 @@ def _inline(sentence: str) -> Iterator[tuple[str, str]]:
     found = spans(sentence)
     if any(WRITES_FILE.search(span.text) for span in found if span.kind == "text"):
         return  # the file comes out
-    for name, between, content in zip(found, found[1:], found[2:], strict=False):
-        if name.kind == "code" and looks_like_file(name.text) and HOLDS.search(between.text) and content.kind != "text":
-            yield name.text, _unescaped(content.text) + "\n"
+    for place, (name, between) in enumerate(pairwise(found)):
+        if name.kind == "code" and looks_like_file(name.text) and HOLDS.search(between.text):
+            held = _listed(found[place + 2 :])[: None if LINES.search(between.text) else 1]
+            if held:
+                yield name.text, "".join(f"{_unescaped(line)}\n" for line in held)
+
+
+def _listed(found: list[Span]) -> list[str]:
+    """The marked texts that the spans begin with: one, or a list up to the one behind its "and"."""
+    held = [span.text for span in found[:1] if span.kind != "text"]
+    for between, span in zip(found[1::2], found[2::2], strict=False):
+        joined = re.fullmatch(r"\s*(?P<comma>,)?\s*(?P<and>and|und|y|e|et)?\s*", between.text)
+        if not joined or span.kind == "text":
+            return held[:1]
+        held.append(span.text)
+        if joined["and"]:
+            return held
+    return held[:1]
 
 
 def _unescaped(text: str) -> str:
     return text.replace("\\n", "\n").replace("\\t", "\t")
+
+
+_DEMANDS = re.compile(
+    r"\b(?:needs?|requires?|must|first|before|without|run|braucht|brauchen|zuerst|vorher|erst|ohne|necesitan?|primero|"
+    r"sin|d['’]abord|avant|sans|precisam?|primeiro|antes|sem)\b",
+    re.I,
+)
+
+
+def _opens(name: str, verbs: frozenset[str], texts: tuple[str, ...]) -> str:
+    """The subcommand that the document says others need: "every command but `init` needs the file"."""
+    for verb in sorted(verbs & OPENERS):
+        written = re.compile(rf"`(?:{re.escape(name)} )?{verb}`|\brun {re.escape(name)} {verb}\b")
+        bare = re.compile(rf"(?m)(?:`|^[$ ]*){re.escape(name)} {verb}(?:`|\s*$)")
+        sentences = [piece.text for text in texts for piece in pieces(text) if isinstance(piece, Sentence)]
+        named = [sentence for sentence in sentences if written.search(sentence)]
+        demanded = any(_DEMANDS.search(written.sub("", sentence)) for sentence in named)
+        if demanded and any(bare.search(text) for text in texts):
+            return verb
+    return ""
 
 
 _IMPORT = re.compile(r"(?m)(?:^(?:>>>)?[ \t]*|`)(?P<statement>(?:from[ ]+[\w.]+[ ]+)?import[ ]+[\w., ]+?)(?:`|[ \t]*$)")

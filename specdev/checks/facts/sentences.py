@@ -186,7 +186,7 @@ def is_command(code: str, known: Knowledge) -> bool:
     """Whether the code span is a command line of the product."""
     code = plain(code, known.names)
     first = code.split()[:1]
-    if not first or "(" in first[0]:
+    if not first or "(" in first[0] or words.VERSION.fullmatch(code):
         return False
     if first[0] in known.names:
         return True

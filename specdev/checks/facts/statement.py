@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..vocabulary import READERS
+from ..vocabulary import READERS, WRITERS
 from . import words
 from .calls import Call
 from .knowledge import Knowledge
@@ -144,7 +144,11 @@ def _doubt(statement: Statement, sentence: str, known: Knowledge, error: bool) -
     given = bool(set(call.inputs()) - written) or bool(call.stdin)
     if known.stateful and not statement.setup and not empty and not error and not given:
         numbers = set(re.findall(r"(?<![\w.])\d+(?![\w.])", told)) - set(re.findall(r"\d+", call.written))
-        if call.verb in READERS or any(int(number) > 1 for number in numbers):
+        if (
+            call.verb in READERS
+            or (call.verb and call.verb not in WRITERS)
+            or any(int(number) > 1 for number in numbers)
+        ):
             return f"`{call.written}` depends on what was stored before"
     return ""
 

@@ -19,7 +19,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..vocabulary import READERS
+from ..vocabulary import WRITERS
 from .calls import INSTALLERS, Call, looks_like_file, read
 from .fact import Run
 from .knowledge import Knowledge
@@ -184,7 +184,8 @@ def _leans(run: Run) -> bool:
     """Whether the first run of a session shows something that must have been stored before."""
     said = str(run.expect)
     return (
-        run.call.verb in READERS
+        bool(run.call.verb)
+        and run.call.verb not in WRITERS
         and not ERROR_TEXT.search(said)
         and not re.search(r"(?i)\b(?:no|empty|0)\b|contains\b.*\[\]", said)
     )
@@ -195,11 +196,12 @@ def needs(runs: tuple[Run, ...]) -> tuple[str, ...]:
     made: set[str] = set()
     needed: dict[str, None] = {}
     for run in runs:
-        point = GONE.search(str(run.expect))
+        gone = str(run.expect) if GONE.search(str(run.expect)) else ""
         if run.call.words[:1] == ("cat",):
             continue
         written = {file["path"] for file in run.expect.get("files", ())}
         for name in run.call.inputs():
+            point = gone and (name in gone or not any(other in gone for other in run.call.inputs()))
             if name not in made and name not in written and not point and not _only_said(name, run):
                 needed.setdefault(name)
         made.update(run.call.outputs())

@@ -209,6 +209,12 @@ HOLDS = _any(
 )
 """Between a file's name and its content."""
 
+VERSION = re.compile(r"\S+ v?\d+\.\d+\.\d+\S*")
+"""A name with a version number: what a program prints of itself."""
+
+LINES = _any(r"\b(?:lines?|rows?|zeilen?|líneas?|filas?|lignes?|linhas?)\b")
+"""Every text that follows is a line of its own."""
+
 FILE_WORD = _any(r"\b(?:files?|datei(?:en)?|archivos?|ficheros?|fichiers?|arquivos?|ficheiros?)\b")
 
 GONE = _any(

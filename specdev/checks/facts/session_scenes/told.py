@@ -168,7 +168,7 @@ def _is_message(clause: list[Span], number: int, interface: Interface, known: Kn
     text = span.text
     if len(re.sub(r"\W", "", text)) < 2 or text.startswith("-") or re.fullmatch(r"std(?:out|err|in)", text):
         return False
-    if looks_like_file(text) or re.fullmatch(r"\d{1,3}", text):
+    if looks_like_file(text) or re.fullmatch(r"\d{1,3}", text) or words.VERSION.fullmatch(text):
         return False
     gap = clause[number - 1].text if number and clause[number - 1].kind == "text" else ""
     after = clause[number + 1].text if number + 1 < len(clause) else ""
