@@ -97,7 +97,11 @@ class _Run:
                     _fill(crew, queue, most)  # its worker goes on while we write
                     self._take(done)
                 self.options.progress(self._progress(crew))
-                yield from map(self.outcome, ready())
+                for outcome in map(self.outcome, ready()):
+                    yield outcome
+                    if self.options.fail_fast and outcome.outcome not in ("passed", "skipped"):
+                        self.options.note(f"stopped at the first check that did not pass: {outcome.id}")
+                        return
         yield from map(self.outcome, ready())
 
     def _learn(self, crew: Crew) -> None:

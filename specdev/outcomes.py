@@ -92,6 +92,8 @@ class Options:
     """Keep evidence and proofs under .specdev/."""
     reuse: bool = True
     """Do not run a check on the base where it is known what it gives there."""
+    fail_fast: bool = False
+    """Stop at the first check that does not pass; the others are not run."""
     require_isolation: bool = False
     """Run nothing where checks cannot be kept off the network."""
     progress: Callable[[Progress], None] = lambda progress: None

@@ -53,6 +53,18 @@ def test_as_text(root: Path) -> None:
     )
 
 
+def test_fail_fast_stops_at_the_first_check_that_does_not_pass(root: Path) -> None:
+    task(
+        root,
+        'kind: command, run: ["true"], expect: {exit: 0}',
+        'kind: command, run: ["false"], expect: {exit: 0}',
+        "kind: command, run: [touch, ran.txt], expect: {exit: 1}",
+    )
+    found = invoke(root, "--yes", "--fail-fast", "--jobs", "1", "--format", "json")
+    assert [check["outcome"] for check in json.loads(found.stdout)["checks"]] == ["passed", "failed"]
+    assert (found.exit_code, found.stderr) == (1, "note: stopped at the first check that did not pass: T001.2\n")
+
+
 def test_as_text_with_a_base(root: Path) -> None:
     task(root, 'kind: command, run: ["true"], expect: {exit: 0}', "kind: file, path: new.txt, expect: {exists: true}")
     (root / "new.txt").write_text("x")

@@ -48,6 +48,7 @@ GOOD = {"passed", "skipped"}
 )
 @click.option("--yes", is_flag=True, help="Run without asking; for CI, where somebody has read the checks.")
 @click.option("--jobs", metavar="N", type=click.IntRange(0), default=0, help="Checks at a time; 0: one a processor.")
+@click.option("-x", "--fail-fast", is_flag=True, help="Stop at the first check that does not pass.")
 @click.option("--no-reuse", is_flag=True, help="Run on the base even what is known to fail there.")
 @click.option("--require-isolation", is_flag=True, help="Run nothing where checks cannot be kept off the network.")
 @click.option("--format", "shape", type=click.Choice(["text", "json", "junit"]), default="text", show_default=True)
@@ -59,6 +60,7 @@ def command(
     tree: Path | None,
     yes: bool,
     jobs: int,
+    fail_fast: bool,
     no_reuse: bool,
     require_isolation: bool,
     shape: str,
@@ -73,6 +75,7 @@ def command(
         base=base,
         tree=tree,
         jobs=jobs,
+        fail_fast=fail_fast,
         reuse=not no_reuse,
         require_isolation=require_isolation,
         progress=meter.show,

@@ -92,14 +92,15 @@ def checks(name: str) -> list[Check]:
     return found
 
 
-def judge(name: str, tree: Path, wanted: Sequence[Check], jobs: int = 1) -> tuple[Outcome, ...]:
-    """What `specdev verify` says about `tree` by these checks of an example, `jobs` at a time."""
+def judge(name: str, tree: Path, wanted: Sequence[Check], jobs: int = 1, *, all: bool = True) -> tuple[Outcome, ...]:
+    """What `specdev verify` says about `tree` by these checks, `jobs` at a time; to the first that fails, or `all`."""
     if not wanted:
         return ()
     with tempfile.TemporaryDirectory(prefix="judge-") as folder:
         root = Path(folder) / name  # of its own, because evidence is kept in it
         shutil.copytree(EXAMPLES / name, root, ignore=shutil.ignore_patterns(".specdev"))
         words = ["verify", *(check.id for check in wanted), "--yes", "--format", "json", "--tree", str(tree)]
+        words += [] if all else ["--fail-fast"]
         done = subprocess.run(
             [sys.executable, "-m", "specdev", *words, "--jobs", str(jobs)],
             cwd=root,
@@ -151,7 +152,7 @@ def _look(name: str, edit: Edit, breaks: set[str], every: Sequence[Check], tests
         tree = copy_of(name, Path(folder) / "tree", edit)
 
         def found(some: Sequence[Check], concrete: bool = True) -> tuple[str, ...]:
-            outcomes = judge(name, tree, [check for check in some if check.concrete is concrete])
+            outcomes = judge(name, tree, [check for check in some if check.concrete is concrete], all=False)
             return tuple(outcome.id for outcome in outcomes if outcome.outcome in ("failed", "error"))
 
         if right := found(near):
