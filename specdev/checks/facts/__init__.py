@@ -9,7 +9,7 @@ state must be there before - is played out by the scenes, one package for each w
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from ...model import Item, Prd
@@ -49,6 +49,8 @@ class Studied:
     known: Knowledge
     worlds: Mapping[str, Any]
     """What each way of SCENES knows."""
+    collected: dict[tuple[str, str], tuple[list[Fact], list[Gap]]] = field(default_factory=dict, compare=False)
+    """What was collected, by ID and detail of the item: planning asks for the same items again and again."""
 
 
 def study(prd: Prd) -> Studied:
@@ -64,6 +66,13 @@ def facts(item: Item, prd: Prd) -> list[Fact]:
 
 def collect(item: Item, studied: Studied) -> tuple[list[Fact], list[Gap]]:
     """The facts of an item, and the examples that lack one thing to be facts."""
+    key = (item.id, item.detail)
+    if key not in studied.collected:
+        studied.collected[key] = _collect(item, studied)
+    return studied.collected[key]
+
+
+def _collect(item: Item, studied: Studied) -> tuple[list[Fact], list[Gap]]:
     collector = Collector(item, studied.known)
     for text in whole(item)[1:]:  # the lead only introduces
         collector.text(text)

@@ -9,7 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
+
+REMEMBERED = 32768
+"""Texts and sentences of which it is remembered how they were taken apart: every reader asks for the same ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,11 @@ _FILE_LABEL = re.compile(r"^(?P<name>[\w./-]*\w\.\w{1,10})::?$")
 
 def pieces(text: str) -> list[Piece]:
     """The fences, indented code blocks, tables and sentences of `text`, in order."""
+    return list(_pieces(text))
+
+
+@lru_cache(REMEMBERED)
+def _pieces(text: str) -> tuple[Piece, ...]:
     lines = text.split("\n")
     found: list[Piece] = []
     prose: list[str] = []
@@ -85,7 +94,7 @@ def pieces(text: str) -> list[Piece]:
                 in_entry = bool(_ENTRY.match(line)) or (in_entry and line[:1] in (" ", "\t"))
             prose.append("" if line.strip() == "::" else line)
             number += 1
-    return [*found, *_sentences(prose)]
+    return (*found, *_sentences(prose))
 
 
 def _label(line: str) -> str:
@@ -189,6 +198,11 @@ _QUOTE = re.compile(r"“([^”]+)”|„([^“”]+)[“”]|«\s?([^»]+?)\s?�
 
 def spans(sentence: str) -> list[Span]:
     """The sentence as text, code spans and quotations, in order; emphasis marks around code are dropped."""
+    return list(_spans(sentence))
+
+
+@lru_cache(REMEMBERED)
+def _spans(sentence: str) -> tuple[Span, ...]:
     found: list[Span] = []
     position = 0
     for code in _CODE.finditer(sentence):
@@ -196,7 +210,7 @@ def spans(sentence: str) -> list[Span]:
         found.append(Span("code", _unpadded(code["code"])))
         position = code.end()
     found += _quotes(sentence[position:])
-    return [span for span in found if span.kind != "text" or span.text]
+    return tuple(span for span in found if span.kind != "text" or span.text)
 
 
 def _unpadded(code: str) -> str:
