@@ -16,7 +16,7 @@ DESCRIBED = {
     ),
     "kind: command\nrun: [calc, sum, in.txt]\ncwd: '{scratch}'\nfiles_in: [checks/in.txt]\nstdin: \"1\\n\"\n"
     "expect: {stderr: {contains: [a, b]}}": (
-        "run `calc sum in.txt` in a folder that holds `in.txt` (the spec's `checks/in.txt`), with `1` on standard "
+        "run `calc sum in.txt` in a folder that holds `in.txt` (`checks/in.txt`), with `1` on standard "
         "input; standard error contains `a` and `b`"
     ),
     "kind: command\ncwd: '{scratch}'\nsteps: [{run: [a]}, {run: [b, c d], expect: {output: \"x\\ny\"}}]": (
@@ -25,9 +25,9 @@ DESCRIBED = {
     ),
     "kind: command\ncwd: '{scratch}'\nsteps: [{run: [a], files_in: [checks/in.txt]}, {fresh: true, run: [b], expect: "
     "{unchanged: [x]}}, {fresh: true, files_in: {x: {file: checks/y, times: 9}}, run: [c], expect: {exit: 0}}]": (
-        "in order, in an empty folder:\n\n1. in the folder with `in.txt` (the spec's `checks/in.txt`) in it: run `a`\n"
-        "2. in the folder, emptied: run `b`; `x` is unchanged\n3. in the folder, emptied with `x` (9 times the spec's "
-        "`checks/y`) in it: run `c`; the exit status is 0"
+        "in order, in an empty folder:\n\n1. with `in.txt` (`checks/in.txt`): run `a`\n"
+        "2. emptied: run `b`; `x` is unchanged\n3. emptied, with `x` (9 times "
+        "`checks/y`): run `c`; the exit status is 0"
     ),
     "kind: http\nservice: {run: [shop]}\nexchanges: [{request: {path: /x}, expect: {}}, {begin: restart, request: "
     "{path: /x}, expect: {data: [{at: '$[*].id', equals: [a, b]}]}}]": (

@@ -58,9 +58,9 @@ def _laid(files_in: Any) -> list[str]:
     found = []
     for name, origin in files_in.items():
         if isinstance(origin, Mapping):
-            found.append(f"`{name}` ({origin.get('times')} times the spec's `{origin.get('file')}`)")
+            found.append(f"`{name}` ({origin.get('times')} times `{origin.get('file')}`)")
         else:
-            found.append(f"`{name}` (the spec's `{origin}`)")
+            found.append(f"`{name}` (`{origin}`)")
     return found
 
 
@@ -73,8 +73,8 @@ def _step(step: Mapping[str, Any], where: str) -> str:
     line = _replaced(run, _PLACES) if isinstance(run, str) else _line(run)
     env = "".join(f"{name}={shlex.quote(str(value))} " for name, value in (step.get("env") or {}).items())
     names = _laid(step.get("files_in") or ()) if not where else []
-    begin = "in the folder, emptied" if step.get("fresh") else "in the folder" if names else ""
-    begin += f" with {_and(names)} in it: " if names else ": " if begin else ""
+    begin = "emptied" if step.get("fresh") else ""
+    begin += f"{', ' if begin else ''}with {_and(names)}: " if names else ": " if begin else ""
     text = f"{begin}run {_code(env + line)}{where}"
     if stdin := step.get("stdin"):
         text += f", with {_value(stdin)} on standard input"
