@@ -68,6 +68,11 @@ words it came from. What is only inferred is not asserted: a wrong check is wors
 concrete fact gets a `test` check: tests that carry its ID in their names must exist and pass. Examples that belong to
 no requirement judge the task that can show them, most often the one that proves the whole.
 
+Scenarios are played as they are told: files and commands that are given are brought about, backgrounds and outlines
+are filled in. What is given in words only is asked for.
+
+### Scenes at a prompt
+
 A message alone names neither the call nor the state that leads to it. It is played as a scene where the whole vision
 tells both:
 
@@ -86,6 +91,8 @@ tells both:
 
 A scene that uses what another task builds stands in the task that proves the whole. Where a value, a time or a state
 is told nowhere, nothing is made of the message but a `test` check.
+
+### Scenes with a library
 
 A library's calls, exceptions with their messages, attributes, laws ("for every quantity") and lists of allowed words
 become files for Python's own doctest: the document's examples are tried, and changed where its words say how (another
@@ -109,7 +116,7 @@ of their fields, what must be stored before, and how the service is started.
 Ids that the service makes up are carried over (`capture`) and never expected by value. Where requests need a login, a
 valid body is not told, or a condition is told in words only, nothing is sent: `split` says what is missing.
 
-### Sealed
+## Sealed
 
 A seal fixes a task's checks and the files they use: what was changed in any other way than by `specdev checks` is an
 error. `specdev checks edit T003.1` opens a check in your editor (`--from FILE` takes it from a program), `add` and
