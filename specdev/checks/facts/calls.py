@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ..vocabulary import METAVARIABLES, UNIX
+from ..vocabulary import METAVARIABLES, READERS, UNIX, WRITERS
 
 PRODUCT = "\x00"
 """Stands for the product's command in a Call."""
@@ -195,6 +195,20 @@ def _split(line: str) -> list[str] | None:
         return shlex.split(line)
     except ValueError:
         return None
+
+
+def shows_stored(call: Call, said: str) -> bool:
+    """
+    Whether what comes out depends on what was stored: always of subcommands that show, never of those that store.
+
+    One that is neither may store what it is given: then it says so again, with no number of its own.
+    """
+    if not call.verb or call.verb in WRITERS:
+        return False
+    given = [word for word in call.arguments[1:] if not word.startswith("-")]
+    repeats = any(word in said for word in given)
+    numbers = set(re.findall(r"(?<![\w.])\d+(?![\w.])", said)) - set(re.findall(r"\d+", call.written))
+    return call.verb in READERS or not repeats or bool(numbers)
 
 
 def looks_like_file(word: str) -> bool:

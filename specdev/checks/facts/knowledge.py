@@ -16,7 +16,7 @@ from ...model import Item, Prd
 from ..vocabulary import NO_COMMANDS, OPENERS, READERS, TOOLS, UNIX, WRITERS
 from .calls import looks_like_file
 from .markdown import Fence, Sentence, Span, pieces, spans
-from .words import FILE_WORD, HOLDS, LINES, WRITES_FILE
+from .words import FILE_WORD, HOLDS, LINES, NOT, WRITES_FILE
 
 _COMMAND_WORD = re.compile(r"^[a-z][a-z0-9]*(?:[._-][a-z0-9]+)*$")
 _PLACE = re.compile(r"^(?:<[^<>]+>|[A-ZÄÖÜ][A-ZÄÖÜ_-]+)(?:\.{3}|…)?$")
@@ -79,7 +79,7 @@ def study(prd: Prd) -> Knowledge:
         verbs=verbs,
         needing=needing,
         opens=_opens(name, verbs, texts),
-        stateful=bool(verbs & WRITERS) and bool(verbs & (READERS - WRITERS)),
+        stateful=bool(verbs & WRITERS and verbs & (READERS - WRITERS)) or (len(verbs) > 1 and _keeps(texts)),
         fixtures=_unique(pair for text in texts for pair in fixtures(text)),
         imports=_unique(pair for text in texts for pair in _imports(text)),
         package=_package(prd, texts),
@@ -230,6 +230,28 @@ def _listed(found: list[Span]) -> list[str]:
 
 def _unescaped(text: str) -> str:
     return text.replace("\\n", "\n").replace("\\t", "\t")
+
+
+_KEEPING = re.compile(
+    r"\b(?:keeps?|kept|stores?|stored|saves?|saved|remembers?|persists?|persisted|records?|recorded|speichert|gespeichert|"
+    r"merkt|behält|abgelegt|guarda[n]?|guardad[oa]s?|almacena[n]?|recuerda|enregistre|stocke|conserve|retient|armazena|"
+    r"salva|lembra)\b",
+    re.I,
+)
+_PLACE_KEPT = re.compile(
+    r"\b(?:files?|folder|directory|database|disk|list|datei|ordner|datenbank|liste|archivo|fichero|carpeta|lista|fichier|"
+    r"dossier|arquivo|pasta)\b",
+    re.I,
+)
+
+
+def _keeps(texts: tuple[str, ...]) -> bool:
+    """Whether the document says that something is kept in a place from one command to the next."""
+    sentences = (piece.text for text in texts for piece in pieces(text) if isinstance(piece, Sentence))
+    return any(
+        _KEEPING.search(sentence) and _PLACE_KEPT.search(sentence) and not NOT.search(sentence)
+        for sentence in sentences
+    )
 
 
 _DEMANDS = re.compile(

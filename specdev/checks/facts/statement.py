@@ -13,9 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..vocabulary import READERS, WRITERS
 from . import words
-from .calls import Call
+from .calls import Call, shows_stored
 from .knowledge import Knowledge
 from .markdown import spans
 
@@ -144,11 +143,7 @@ def _doubt(statement: Statement, sentence: str, known: Knowledge, error: bool) -
     given = bool(set(call.inputs()) - written) or bool(call.stdin)
     if known.stateful and not statement.setup and not empty and not error and not given:
         numbers = set(re.findall(r"(?<![\w.])\d+(?![\w.])", told)) - set(re.findall(r"\d+", call.written))
-        if (
-            call.verb in READERS
-            or (call.verb and call.verb not in WRITERS)
-            or any(int(number) > 1 for number in numbers)
-        ):
+        if shows_stored(call, told) or any(int(number) > 1 for number in numbers):
             return f"`{call.written}` depends on what was stored before"
     return ""
 

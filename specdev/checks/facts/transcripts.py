@@ -19,8 +19,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..vocabulary import WRITERS
-from .calls import INSTALLERS, Call, looks_like_file, read
+from .calls import INSTALLERS, Call, looks_like_file, read, shows_stored
 from .fact import Run
 from .knowledge import Knowledge
 from .markdown import Fence
@@ -184,8 +183,7 @@ def _leans(run: Run) -> bool:
     """Whether the first run of a session shows something that must have been stored before."""
     said = str(run.expect)
     return (
-        bool(run.call.verb)
-        and run.call.verb not in WRITERS
+        shows_stored(run.call, said)
         and not ERROR_TEXT.search(said)
         and not re.search(r"(?i)\b(?:no|empty|0)\b|contains\b.*\[\]", said)
     )
