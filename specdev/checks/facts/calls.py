@@ -13,30 +13,27 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..vocabulary import METAVARIABLES, READERS, UNIX, WRITERS
+from .lazily import lazy
 
 PRODUCT = "\x00"
 """Stands for the product's command in a Call."""
 
-INSTALLERS = re.compile(
+INSTALLERS = lazy(
     r"^(?:sudo\s+)?(?:(?:python3?\s+-m\s+)?(?:pip3?|pipx|uv|poetry|npm|pnpm|yarn|brew|apt(?:-get)?|cargo|go|gem)\s+"
     r"(?:install|add|i|sync|tap|get|venv|ci)\b|git\s+clone\b)",
 )
 """Steps of a transcript that only set things up; what they do is done otherwise in a check."""
 
-_META = re.compile(r"<[A-Za-zÀ-ÿ_][\w À-ÿ|.-]*>|\[[^\]]*\]|\{[a-z_]+\}|…|\.\.\.|\$\{?[A-Za-z_]|(?:^|\s)%\w|\w+\|\w+")
-_SHELL = re.compile(r"[|&;<>*`$()]|~/|\\\n")
-_ASSIGNMENT = re.compile(r"^[A-Z_][A-Z0-9_]*=")
-_FILE_LIKE = re.compile(
-    r"^(?!-)(?:\./)?(?:[\w@+-][\w.@+-]*/)*[\w@+-][\w.@+-]*\.(?=[A-Za-z]*[A-Za-z])[A-Za-z0-9]{1,10}$"
-)
-_HOSTS = re.compile(r"https?://(?!localhost|127\.0\.0\.1|(?:[\w-]+\.)*example\.(?:com|org|net)\b)[^\s/]+", re.I)
-_FETCH = re.compile(
+_META = lazy(r"<[A-Za-zÀ-ÿ_][\w À-ÿ|.-]*>|\[[^\]]*\]|\{[a-z_]+\}|…|\.\.\.|\$\{?[A-Za-z_]|(?:^|\s)%\w|\w+\|\w+")
+_SHELL = lazy(r"[|&;<>*`$()]|~/|\\\n")
+_ASSIGNMENT = lazy(r"^[A-Z_][A-Z0-9_]*=")
+_FILE_LIKE = lazy(r"^(?!-)(?:\./)?(?:[\w@+-][\w.@+-]*/)*[\w@+-][\w.@+-]*\.(?=[A-Za-z]*[A-Za-z])[A-Za-z0-9]{1,10}$")
+_HOSTS = lazy(r"https?://(?!localhost|127\.0\.0\.1|(?:[\w-]+\.)*example\.(?:com|org|net)\b)[^\s/]+", re.I)
+_FETCH = lazy(
     r"\b(?:check|fetch|get|download|crawl|ping|scrape|open|clone|pull|sync|import|visit|monitor|watch|probe)\b.*https?://",
     re.I,
 )
-_ECHO = re.compile(
-    r"""^(?P<tool>echo|printf)\s+(?P<word>"[^"$`\\]*"|'[^']*'|[\w.,:+*/%=@ -]+?)\s*\|\s*(?P<rest>[^|]+)$"""
-)
+_ECHO = lazy(r"""^(?P<tool>echo|printf)\s+(?P<word>"[^"$`\\]*"|'[^']*'|[\w.,:+*/%=@ -]+?)\s*\|\s*(?P<rest>[^|]+)$""")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,31 +17,32 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from . import words
+from .lazily import lazy
 from .markdown import Span, Table, spans
 from .rows import METHODS, cells_of
 
-_ENDPOINT = re.compile(rf"^(?P<method>{METHODS})\s+(?P<path>/\S*)$")
-_METHOD_BEFORE = re.compile(rf"\b(?P<method>{METHODS})\s*$")
-HOLE = re.compile(r"[{<:](?=[A-Za-z_])|…|\.\.\.|\$|\*")
-_STATUS = re.compile(
+_ENDPOINT = lazy(rf"^(?P<method>{METHODS})\s+(?P<path>/\S*)$")
+_METHOD_BEFORE = lazy(rf"\b(?P<method>{METHODS})\s*$")
+HOLE = lazy(r"[{<:](?=[A-Za-z_])|…|\.\.\.|\$|\*")
+_STATUS = lazy(
     r"(?<![\w.])(?P<status>[1-5]\d\d)(?![\w%.]*\d)(?!\s*(?:ms|s|MB|kB|KB|bytes|items|requests|users|characters)\b)"
 )
-_ANSWERS = re.compile(
+_ANSWERS = lazy(
     r"\b(?:returns?|responds?|answers?|gives?|replies|yields?|status|response is|produces?|liefert|"
     r"antwortet|gibt|devuelve|responde|retorna|renvoie|"
     r"répond|retourne|devolve)\b|→|->|=>",
     re.I,
 )
-_SEND = re.compile(
+_SEND = lazy(
     r"\b(?:when|if|wenn|cuando|quand)\s+(?:\w+\s+){1,3}?(?:sends?|calls?|requests?|makes?|issues?|sendet|envía|envoie)"
     r"(?:\s+(?:a|the))?\s*$",
     re.I,
 )
-_BODY_LEAD = re.compile(
+_BODY_LEAD = lazy(
     r"\b(?:body|payload|json|with|sending|mit|con|avec|com|corps|cuerpo|corpo|inhalt|rumpf)\b[\w\s]*:?\s*$", re.I
 )
 _BODY_METHODS = ("POST", "PUT", "PATCH")
-_PARTIAL = re.compile(
+_PARTIAL = lazy(
     r"\b(?:contain\w*|includ\w*|with (?:a|an|the)? ?(?:field|key)|enthält|contiene|contient|contém)\b", re.I
 )
 
@@ -138,7 +139,7 @@ def _doubt(exchange: Exchange, sentence: str) -> str:
     return _leaning(request, status, exchange.expect.get("json"))
 
 
-_MADE_UP = re.compile(
+_MADE_UP = lazy(
     r"^(?:[0-9a-f]{7,}|[0-9a-f-]{36}|\d{4}-\d\d-\d\d.*|(?=\w*\d)(?=\w*[A-Za-z])\w{5,}|(?=\w*[a-z])(?=\w*[A-Z])\w{5,9})$"
 )
 

@@ -15,12 +15,13 @@ from itertools import pairwise
 from ...model import Item, Prd
 from ..vocabulary import NO_COMMANDS, OPENERS, READERS, TOOLS, UNIX, WRITERS
 from .calls import looks_like_file
+from .lazily import lazy
 from .markdown import Fence, Sentence, Span, pieces, spans
 from .words import FILE_WORD, HOLDS, LINES, NOT, WRITES_FILE
 
-_COMMAND_WORD = re.compile(r"^[a-z][a-z0-9]*(?:[._-][a-z0-9]+)*$")
-_PLACE = re.compile(r"^(?:<[^<>]+>|[A-ZÄÖÜ][A-ZÄÖÜ_-]+)(?:\.{3}|…)?$")
-_PROMPT = re.compile(r"^\s*[$%❯›]\s+(?P<line>\S.*)$")
+_COMMAND_WORD = lazy(r"^[a-z][a-z0-9]*(?:[._-][a-z0-9]+)*$")
+_PLACE = lazy(r"^(?:<[^<>]+>|[A-ZÄÖÜ][A-ZÄÖÜ_-]+)(?:\.{3}|…)?$")
+_PROMPT = lazy(r"^\s*[$%❯›]\s+(?P<line>\S.*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ def command_lines(text: str) -> Iterator[str]:
                 yield from (s.text for cell in row for s in spans(cell) if s.kind == "code" and " " in s.text)
 
 
-_LAUNCHED = re.compile(
+_LAUNCHED = lazy(
     r"^(?:\./(?:bin/)?|python3?\s+-m\s+|python3?\s+(?:\./)?(?:src/)?|node\s+(?:\./)?(?:bin/|src/|dist/)?|npx\s+|uv\s+run\s+|poetry\s+run\s+)"
     r"(?P<name>[a-z][\w-]*)(?:\.(?:py|js|mjs|ts))?(?=\s|$)"
 )
@@ -232,13 +233,13 @@ def _unescaped(text: str) -> str:
     return text.replace("\\n", "\n").replace("\\t", "\t")
 
 
-_KEEPING = re.compile(
+_KEEPING = lazy(
     r"\b(?:keeps?|kept|stores?|stored|saves?|saved|remembers?|persists?|persisted|records?|recorded|speichert|gespeichert|"
     r"merkt|behält|abgelegt|guarda[n]?|guardad[oa]s?|almacena[n]?|recuerda|enregistre|stocke|conserve|retient|armazena|"
     r"salva|lembra)\b",
     re.I,
 )
-_PLACE_KEPT = re.compile(
+_PLACE_KEPT = lazy(
     r"\b(?:files?|folder|directory|database|disk|list|datei|ordner|datenbank|liste|archivo|fichero|carpeta|lista|fichier|"
     r"dossier|arquivo|pasta)\b",
     re.I,
@@ -254,7 +255,7 @@ def _keeps(texts: tuple[str, ...]) -> bool:
     )
 
 
-_DEMANDS = re.compile(
+_DEMANDS = lazy(
     r"\b(?:needs?|requires?|must|first|before|without|run|braucht|brauchen|zuerst|vorher|erst|ohne|necesitan?|primero|"
     r"sin|d['’]abord|avant|sans|precisam?|primeiro|antes|sem)\b",
     re.I,
@@ -274,7 +275,7 @@ def _opens(name: str, verbs: frozenset[str], texts: tuple[str, ...]) -> str:
     return ""
 
 
-_IMPORT = re.compile(r"(?m)(?:^(?:>>>)?[ \t]*|`)(?P<statement>(?:from[ ]+[\w.]+[ ]+)?import[ ]+[\w., ]+?)(?:`|[ \t]*$)")
+_IMPORT = lazy(r"(?m)(?:^(?:>>>)?[ \t]*|`)(?P<statement>(?:from[ ]+[\w.]+[ ]+)?import[ ]+[\w., ]+?)(?:`|[ \t]*$)")
 
 
 def _imports(text: str) -> Iterator[tuple[str, str]]:
@@ -285,7 +286,7 @@ def _imports(text: str) -> Iterator[tuple[str, str]]:
             yield name.split(" as ")[-1].strip(), statement
 
 
-_PORT = re.compile(r"(?i)(?:\bport\s+`?|\blocalhost:|\b127\.0\.0\.1:)(\d{2,5})\b")
+_PORT = lazy(r"(?i)(?:\bport\s+`?|\blocalhost:|\b127\.0\.0\.1:)(\d{2,5})\b")
 
 
 def _members(prd: Prd, texts: tuple[str, ...]) -> frozenset[str]:
@@ -300,7 +301,7 @@ def _package(prd: Prd, texts: tuple[str, ...]) -> str:
     return name if any(used.search(text) for text in texts) else ""
 
 
-_STARTS = re.compile(
+_STARTS = lazy(
     r"^\W*(?:starts?|launches|runs the|startet|inicia|arranca|démarre|lance|iniciar)\b"
     r"|\b(?:started|starten|gestartet) (?:with|by|mit)\b",
     re.I,
@@ -319,7 +320,7 @@ def _starting(text: str, name: str) -> Iterator[str]:
             yield launched(line)
 
 
-_STARTED_WITH = re.compile(
+_STARTED_WITH = lazy(
     r"(?i:\b(?:started|starten|gestartet|start it|starts?|run it|arranca|inicia|démarre)\s+(?:with|by|mit|con|avec|com)"
     r"(?: the command)?:?)\s+`((?:node|python3?|ruby|deno run|bun|php) (?!-)[\w./-]+(?: [^`\n]+)?"
     r"|\./[\w./-]+(?: [^`\n]+)?)`"

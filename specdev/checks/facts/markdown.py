@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from .lazily import lazy
+
 REMEMBERED = 32768
 """Texts and sentences of which it is remembered how they were taken apart: every reader asks for the same ones."""
 
@@ -47,14 +49,14 @@ class Sentence:
 
 Piece = Fence | Table | Sentence
 
-_FENCE = re.compile(r"^ {0,8}(?:[-*+]\s+|\d+[.)]\s+)?(?P<mark>`{3,}|~{3,})[ \t]*(?P<info>[^`\n]*)$")
-_ROW = re.compile(r"^\s*\|.*\|\s*$")
-_RULE = re.compile(r"^\s*\|(?:\s*:?-+:?\s*\|)+\s*$")
-_ENTRY = re.compile(r"^\s*(?:[-*+]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?")
+_FENCE = lazy(r"^ {0,8}(?:[-*+]\s+|\d+[.)]\s+)?(?P<mark>`{3,}|~{3,})[ \t]*(?P<info>[^`\n]*)$")
+_ROW = lazy(r"^\s*\|.*\|\s*$")
+_RULE = lazy(r"^\s*\|(?:\s*:?-+:?\s*\|)+\s*$")
+_ENTRY = lazy(r"^\s*(?:[-*+]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?")
 
 
 _CODE_INDENT = 4
-_FILE_LABEL = re.compile(r"^(?P<name>[\w./-]*\w\.\w{1,10})::?$")
+_FILE_LABEL = lazy(r"^(?P<name>[\w./-]*\w\.\w{1,10})::?$")
 
 
 def pieces(text: str) -> list[Piece]:
@@ -152,8 +154,8 @@ def _cells(line: str) -> tuple[str, ...]:
 
 
 # a full stop that ends a sentence: before white space and something that can begin one
-_END = re.compile(r"(?<=[.!?。！？])(?:\s+(?=[A-ZÀ-ÞŒ`\"“„«*_(\d¿¡])|(?<=[。！？]))")
-_ABBREVIATION = re.compile(
+_END = lazy(r"(?<=[.!?。！？])(?:\s+(?=[A-ZÀ-ÞŒ`\"“„«*_(\d¿¡])|(?<=[。！？]))")
+_ABBREVIATION = lazy(
     r"(?:\b(?:[zduipse]|e\.\s?g|i\.\s?e|z\.\s?B|d\.\s?h|u\.\s?a|bzw|ca|etc|vs|No|Nr|p\.\s?ej|p\.\s?ex|approx|resp)\.)$",
     re.I,
 )
@@ -192,8 +194,8 @@ class Span:
     text: str
 
 
-_CODE = re.compile(r"(?<!`)(?P<ticks>`+)(?!`)(?P<code>.+?)(?<!`)(?P=ticks)(?!`)")
-_QUOTE = re.compile(r"“([^”]+)”|„([^“”]+)[“”]|«\s?([^»]+?)\s?»|(?<![\w\"])\"([^\"]+)\"(?!\w)")
+_CODE = lazy(r"(?<!`)(?P<ticks>`+)(?!`)(?P<code>.+?)(?<!`)(?P=ticks)(?!`)")
+_QUOTE = lazy(r"“([^”]+)”|„([^“”]+)[“”]|«\s?([^»]+?)\s?»|(?<![\w\"])\"([^\"]+)\"(?!\w)")
 
 
 def spans(sentence: str) -> list[Span]:

@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from .lazily import lazy
+
 _ROLES = {
     "command": "command|call|invocation|input|example|run|befehl|aufruf|eingabe|beispiel|comando|entrada|llamada"
     "|ejemplo|commande|entrée|appel|exemple|exemplo|chamada",
@@ -30,7 +32,7 @@ _ROLES = {
 }
 _BY_HEADER = {name: role for role, names in _ROLES.items() for name in names.split("|")}
 METHODS = "GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS"
-_LABEL = re.compile(r"(?:^|[;\n])\s*(?:[-*]\s+)?\**(?P<label>[^\W\d][\w' -]{1,28}?)\**\s*:\**[ \t]*")
+_LABEL = lazy(r"(?:^|[;\n])\s*(?:[-*]\s+)?\**(?P<label>[^\W\d][\w' -]{1,28}?)\**\s*:\**[ \t]*")
 
 
 def role(header: str) -> str:

@@ -15,10 +15,11 @@ from ..vocabulary import METAVARIABLES, UNIX
 from . import words
 from .calls import Call, looks_like_file, plain, read
 from .knowledge import Knowledge
+from .lazily import lazy
 from .markdown import Span, spans
 from .statement import FILLER, Statement, judged, negated
 
-_HOLE = re.compile(
+_HOLE = lazy(
     r"<[^<>\s][^<>]*>|\{[A-Za-z_]\w*\}|%[sdif]|…|\.\.\.|\$\{?\w+\}?|\[\.\.\.\]|\b(?:"
     + "|".join(sorted(METAVARIABLES | {"LINE", "COLUMN", "MESSAGE", "REASON"}))
     + r")\b"

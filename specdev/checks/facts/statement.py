@@ -16,22 +16,23 @@ from typing import Any
 from . import words
 from .calls import Call, shows_stored
 from .knowledge import Knowledge
+from .lazily import lazy
 from .markdown import spans
 
-_RUN_LEAD = re.compile(
+_RUN_LEAD = lazy(
     r"(?:\b(?:when|if|once|whenever|wenn|cuando|quand|lorsque|quando|si|se)\b\s*)?(?:\b(?:i|you|we|"
     r"one|the user|a user|user|someone)\b\s*)?"
     r"\b(?:runs?|running|executes?|executing|calls?|calling|invokes?|invoking|types?|typing|enters?|entering|issues?|issuing)\b"
     r"(?:\s+the\s+command)?\s*$",
     re.I,
 )
-_PRONOUN = re.compile(
+_PRONOUN = lazy(
     r"^\W*(?:it|this|that|the (?:command|program|tool|call|exit|process)|es|dies\w*|der (?:befehl|"
     r"aufruf)|el comando|la commande|o comando|then|and|dann)\b",
     re.I,
 )
-_GIVEN = re.compile(r"^\W*(?:given|gegeben|angenommen|dado|dada|étant donnée?s?|soit)\b", re.I)
-FILLER = re.compile(
+_GIVEN = lazy(r"^\W*(?:given|gegeben|angenommen|dado|dada|étant donnée?s?|soit)\b", re.I)
+FILLER = lazy(
     r"\b(?:only|exactly|just|simply|always|nur|genau|solo|sólo|exactamente|exactement|seulement|apenas|exatamente)\b",
     re.I,
 )

@@ -19,10 +19,11 @@ from . import words
 from .calls import looks_like_file, read
 from .fact import Fact, Run
 from .knowledge import Knowledge
+from .lazily import lazy
 from .markdown import Span, spans
 from .sentences import is_command
 
-_NO_DEPENDENCIES = re.compile(
+_NO_DEPENDENCIES = lazy(
     r"\b(?:standard library only|pure (?:python )?standard library|no dependencies(?=\s*(?:[.,;]|$))|"
     r"only (?:uses? )?the standard library|(?:only|"
     r"nothing but) (?:the )?(?:python )?standard library|"
@@ -34,26 +35,24 @@ _NO_DEPENDENCIES = re.compile(
     r"(?:apenas|somente) a biblioteca padrão|sem dependências externas)\b",
     re.I,
 )
-_EXCEPT = re.compile(
-    r"\b(?:except|besides|apart from|other than|außer|bis auf|salvo|excepto|sauf|exceto|beyond)\b", re.I
-)
-_REPOSITORY_HAS = re.compile(
+_EXCEPT = lazy(r"\b(?:except|besides|apart from|other than|außer|bis auf|salvo|excepto|sauf|exceto|beyond)\b", re.I)
+_REPOSITORY_HAS = lazy(
     r"\b(?:repository|repo|project root|root (?:folder|directory)|projekt|repositorio|dépôt|repositório)\b[^.]*?"
     r"\b(?:contains?|has|includes?|holds?|must contain|must have|enthält|hat|contiene|contient|contém)\b[^.]*$",
     re.I,
 )
-_IN_REPOSITORY = re.compile(
+_IN_REPOSITORY = lazy(
     r"^\W*(?:file )?(?:is|lies|stands|exists|must exist|liegt|steht|está|se trouve|"
     r"fica)\b[^.]*\b(?:root|repository|repo|wurzel|raíz|racine|raiz)\b",
     re.I,
 )
-_MUST_NOT_IMPORT = re.compile(
+_MUST_NOT_IMPORT = lazy(
     r"\b(?:must|shall|may|should|does|do|darf|no debe|ne doit|não deve)\s*(?:not|nicht|"
     r"pas)?\s+(?:import|use|depend on|require|"
     r"importieren|verwenden|importar|usar|importer|utiliser)\s*$",
     re.I,
 )
-_BOUND = re.compile(
+_BOUND = lazy(
     r"\b(?:within|in (?:under|less than|at most)|(?:takes|needs) (?:less than|at most|under|"
     r"no more than)|(?:in|innerhalb von|unter) (?:höchstens |weniger als )?|"
     r"en menos de|en moins de|em menos de)\s*(?P<number>\d+(?:[.,]\d+)?)\s*(?P<unit>ms|milliseconds?|"
@@ -88,7 +87,7 @@ LICENCES = {
 """Licence to what the file that holds it says."""
 
 _NAMED = rf"(?:{'|'.join(LICENCES)})(?:[- ]?v?\d[\d.]*(?:-clause|-or-later|-only)?|[- ]\d-clause)?"
-_LICENCE = re.compile(
+_LICENCE = lazy(
     rf"(?:^|,)\W*(?:the |its )?(?P<alone>{_NAMED})[- ](?:licen[cs]e[ds]?|lizenz)\b\W*$"
     r"|\b(?:licen[cs]e(?: is|:)|lizenz(?: ist|:)|licencia(?: es|:)|licence(?: est|:)|licença(?: é|:))(?: the)?\s+"
     rf"(?P<told>{_NAMED})\b"
@@ -97,7 +96,7 @@ _LICENCE = re.compile(
     r"\b(?:licen[cs]e|lizenz|licencia|licença)\b",
     re.I,
 )
-_PYTHON = re.compile(
+_PYTHON = lazy(
     r"\bPython\s+(?:ab (?:Version )?|version )?(?P<version>3\.\d{1,2})"
     r"(?=\+|\s+(?:or|and|oder|und|o|y|ou|et|e)\s+(?:newer|later|higher|above|up|neuer|höher|superior"
     r"|posterior|más reciente"

@@ -22,13 +22,14 @@ from typing import Any
 from .calls import INSTALLERS, Call, looks_like_file, read, shows_stored
 from .fact import Run
 from .knowledge import Knowledge
+from .lazily import lazy
 from .markdown import Fence
 from .words import ERROR_TEXT, GONE
 
-_PROMPT = re.compile(r"^\s*(?P<mark>[$%❯›>])\s+(?P<line>\S.*)$")
-_ELLIPSIS = re.compile(r"^\s*(?:\.\.\.|…|\[\.\.\.\]|\[…\]|:)\s*$")
-_COMMENT = re.compile(r"\s{2,}#\s|\s#\s+(?:=>|->|→)")
-_VOLATILE = re.compile(
+_PROMPT = lazy(r"^\s*(?P<mark>[$%❯›>])\s+(?P<line>\S.*)$")
+_ELLIPSIS = lazy(r"^\s*(?:\.\.\.|…|\[\.\.\.\]|\[…\]|:)\s*$")
+_COMMENT = lazy(r"\s{2,}#\s|\s#\s+(?:=>|->|→)")
+_VOLATILE = lazy(
     r"\b(?=\w*\d)(?=\w*[a-z])(?=\w*[A-Z])\w{5,}\b|\b\d{4}-\d\d-\d\d\b|\b\d\d:\d\d(?::\d\d)?\b|\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{7,40}\b"
     r"|\b\d+(?:\.\d+)?\s?(?:ms|s|sec|seconds|MB/s)\b|\bpid\b|/(?:home|Users|tmp|var)/|<[a-z][\w -]*>|…|\.\.\."
 )
@@ -130,7 +131,7 @@ def session(fence: Fence, known: Knowledge, before: tuple[Run, ...]) -> Session:
     return Session(tuple(runs), "\n".join(quoted), missing)
 
 
-_ASKS = re.compile(r"^(?:>|\w+>|>>)\s(?P<line>.*)$")
+_ASKS = lazy(r"^(?:>|\w+>|>>)\s(?P<line>.*)$")
 
 
 def _dialogue(call: Call, output: tuple[str, ...]) -> Run:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 
+from .lazily import lazy
+
 
 def _any(*alternatives: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{a})" for a in alternatives), re.I)
+    return lazy("|".join(f"(?:{a})" for a in alternatives), re.I)
 
 
 PRINTS = _any(
@@ -104,7 +106,7 @@ AFTER = _any(
 WITH = _any(r"\b(?:with|using|without|in|under|mit|ohne|con|sin|avec|sans|com|sem)(?: the)?(?: (?:option|flag))?\s*$")
 """An option follows that changes the command."""
 
-MORE = re.compile(
+MORE = lazy(
     r"^\)?\s*(?:,|and\b|und\b|y\b|et\b|e\b|plus\b|followed by\b|sowie\b|as well as\b)\s*"
     r"(?!(?:then\s+)?(?:it\s+)?(?:exits?|ends|stops|returns|the exit|beendet|endet|bricht|termina|"
     r"sale|sai|quitte|se termine|nothing|not\b|without|instead|rather|ohne|nicht|sin|sans|sem))"
@@ -113,7 +115,7 @@ MORE = re.compile(
 )
 """The list of what comes out goes on: the text is a part of it."""
 
-AROUND = re.compile(
+AROUND = lazy(
     r"^\)?\s*,?\s*(?:(?:with|mit|con|avec|com)\b[^.;:]{0,60}\b(?:behind|after|before|in front|at the (?:end|start)|"
     r"appended|prepended|dahinter|davor|danach|hinten|vorn\w*|detrás|después|delante|derrière|après|devant|atrás|depois)\b"
     r"|(?:preceded|gefolgt|seguid[oa]s?|precedid[oa]s?|suivie?s?|précédée?s?)\b)",
@@ -126,7 +128,7 @@ OR = _any(r"^\s*,?\s*(?:or|oder|bzw\.|o bien|o|u|ou)\s")
 
 OR_LATER = _any(r",\s*(?:or|oder|o bien|ou)\s")
 
-PRINTED = re.compile(
+PRINTED = lazy(
     r"^\s*(?:(?:is|are|gets|will be|must be|should be|shall be|wird|werden|se|est|é|es)\s+)?"
     r"(?:(?:to|on|auf|an|über|a|en|em|sur|por)\s+(?:the\s+|die\s+|der\s+|la\s+)?(?:\w+(?:\s+(?:error|output))?)\s+)?"
     r"(?:printed|shown|displayed|written|output|reported|ausgegeben|angezeigt|gemeldet|geschrieben|imprime|muestra|affichée?|impress[oa]|exibid[oa])\b",
@@ -164,7 +166,7 @@ _NUMBER = (
 
 def _exit(*leads: str) -> re.Pattern[str]:
     parts = [f"(?:{lead}){_NUMBER.format(name=f'n{i}')}" for i, lead in enumerate(leads)]
-    return re.compile("|".join(parts), re.I)
+    return lazy("|".join(parts), re.I)
 
 
 EXIT = _exit(
@@ -209,7 +211,7 @@ HOLDS = _any(
 )
 """Between a file's name and its content."""
 
-VERSION = re.compile(r"\S+ v?\d+\.\d+\.\d+\S*")
+VERSION = lazy(r"\S+ v?\d+\.\d+\.\d+\S*")
 """A name with a version number: what a program prints of itself."""
 
 LINES = _any(r"\b(?:lines?|rows?|zeilen?|líneas?|filas?|lignes?|linhas?)\b")

@@ -7,21 +7,22 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from ..lazily import lazy
 from ..markdown import Fence, Span
 from . import wording
 from .api import TYPES, Api
 from .expressions import statements
 from .talk import Place
 
-_ATTRIBUTES = re.compile(
+_ATTRIBUTES = lazy(
     r"\b(?:attributes?|fields?|properties|property|attribut\w*|felder?|eigenschaft\w*|atributos?|campos?|champs?|"
     r"propriedades?|propiedades?|propriétés?)\b",
     re.I,
 )
 
 
-_OF = re.compile(r"\b(?:of|von|de|des|d'une?)\b(?:\s+\w+)?\s*$", re.I)
-_PRONOUN = re.compile(r"^\W*(?:it|they|each|es|sie|er|ella?|tiene|il|elle|ela?|tem)\b", re.I)
+_OF = lazy(r"\b(?:of|von|de|des|d'une?)\b(?:\s+\w+)?\s*$", re.I)
+_PRONOUN = lazy(r"^\W*(?:it|they|each|es|sie|er|ella?|tiene|il|elle|ela?|tem)\b", re.I)
 
 
 def attributes_of(places: list[Place], api: Api) -> dict[str, dict[str, str]]:

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 
 from .. import words
 from ..fact import Gap
+from ..lazily import lazy
 from ..markdown import Fence, Table, spans
 from ..rows import role
 from . import sessions, wording
@@ -40,18 +41,16 @@ def fenced(place: Place, world: World) -> Iterator[Scene | Gap]:
             yield Scene(lines, fence.text.strip("\n"))
 
 
-_COMMENT = re.compile(
+_COMMENT = lazy(
     r"^#+:?\s*(?:=>|->|→|⇒|==>?|=|>>>|returns?|gives?|ergibt|liefert|devuelve|renvoie|retorna)?:?\s*(?P<value>.*)$",
     re.I,
 )
-_COMMENT_RAISES = re.compile(
+_COMMENT_RAISES = lazy(
     r"^#+\s*(?:=>|->|→)?\s*(?:(?:raises?|throws?|wirft|lanza|lève"
     r"|lança)\s+)(?P<error>\w+)(?:\s*:\s*(?P<message>.+)|\((?P<argument>.+)\))?$",
     re.I,
 )
-_COMMENT_PRINTS = re.compile(
-    r"^#+\s*(?:=>|->|→|prints?:?|output:?|gibt aus:?|imprime:?|affiche:?)\s*(?P<text>.+)$", re.I
-)
+_COMMENT_PRINTS = lazy(r"^#+\s*(?:=>|->|→|prints?:?|output:?|gibt aus:?|imprime:?|affiche:?)\s*(?P<text>.+)$", re.I)
 
 
 def _commented(source: str, api: Api) -> Iterator[str]:
@@ -116,11 +115,11 @@ def _comments(source: str) -> Iterator[tuple[int, str]]:
         return
 
 
-_INPUTS = re.compile(
+_INPUTS = lazy(
     r"^(?:text|value|number|argument|call|expression|aufruf|ausdruck|eingabe|wert|zahl|llamada|appel)$", re.I
 )
-_RESULTS = re.compile(r"^(?:returns?|value|result|gives|wert|ergibt|liefert|devuelve|renvoie|retorna|expected)$", re.I)
-_RAISED = re.compile(
+_RESULTS = lazy(r"^(?:returns?|value|result|gives|wert|ergibt|liefert|devuelve|renvoie|retorna|expected)$", re.I)
+_RAISED = lazy(
     r"^(?:raises?|error|exception|wirft|fehler|ausnahme|excepción|lanza|exception levée|lève|exceção)$", re.I
 )
 
@@ -148,7 +147,7 @@ def tabled(place: Place, world: World) -> Iterator[Scene | Gap]:
             yield Scene(lines, line.strip())
 
 
-_ROW = re.compile(
+_ROW = lazy(
     r"(?P<call>`[^`]+`)(?:\s+(?P<label>\w[\w ]{0,20}))?\s*:\s*"
     r"(?P<result>`[^`]+`|\w+ `[^`]+`|-?[\d.]+|True|False|None)"
 )

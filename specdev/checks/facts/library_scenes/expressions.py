@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from ..lazily import lazy
+
 BUILTINS = frozenset(dir(builtins))
 
 UNKNOWN = object()
@@ -96,7 +98,7 @@ class Signature:
     returns: str = ""
 
 
-_SIGNATURE = re.compile(
+_SIGNATURE = lazy(
     r"^(?:(?:def|class)\s+)?(?:(?P<owner>[A-Za-z_]\w*)\.)?(?P<name>[A-Za-z_]\w*)\((?P<parameters>.*)\)"
     r"(?:\s*(?:->|→)\s*(?P<returns>[^:]+))?\s*(?::\s*(?:\.\.\.|pass)?)?$",
     re.S,

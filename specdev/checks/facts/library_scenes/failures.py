@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from .. import words
 from ..fact import Gap
+from ..lazily import lazy
 from ..markdown import Span
 from . import wording
 from .expressions import expression, has_call, literal, signature
@@ -172,10 +173,8 @@ def replaced(function: str, place: int, name: str, value: str, world: World) -> 
     return f"{function}({value})" if told.required == 1 and place == 0 else ""
 
 
-_QUOTED = re.compile(r"(?<!\w)(?P<q>['\"])(?P<text>.*)(?P=q)|“(?P<curly>[^”]*)”|«\s?(?P<guillemets>[^»]*?)\s?»")
-_GOT = re.compile(
-    r"\b(?:got|not|was|given|received|erhalten|war|recibido|reçu|recebido)\s*:?\s+(?P<number>-?\d+(?:\.\d+)?)$"
-)
+_QUOTED = lazy(r"(?<!\w)(?P<q>['\"])(?P<text>.*)(?P=q)|“(?P<curly>[^”]*)”|«\s?(?P<guillemets>[^»]*?)\s?»")
+_GOT = lazy(r"\b(?:got|not|was|given|received|erhalten|war|recibido|reçu|recebido)\s*:?\s+(?P<number>-?\d+(?:\.\d+)?)$")
 
 
 def quoted(message: str) -> str | None:

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from .. import words
 from ..fact import Gap
+from ..lazily import lazy
 from . import wording
 from .samples import taker
 from .script import Scene, raises
@@ -109,7 +110,7 @@ def failing(place: Place, function: str, world: World) -> str:
     return ""
 
 
-_NO_FORM = re.compile(
+_NO_FORM = lazy(
     r"\b(?:no such form|not (?:have|of|in|match\w*) (?:this|that|such an?|the) (?:form|format|shape)"
     r"|cannot be (?:read|parsed)|invalid|malformed|any other|anything else|"
     r"nicht (?:diese|die) form|keine solche form|ungültig\w*|inválid\w+|invalide|no tiene esa forma|otherwise"

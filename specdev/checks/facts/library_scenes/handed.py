@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from .. import words
+from ..lazily import lazy
 from ..markdown import Span
 from . import wording
 from .expressions import UNKNOWN, free, has_call, literal
@@ -14,7 +15,7 @@ from .script import Scene, raises
 from .talk import JOINTS, Place
 from .world import World
 
-_FOR = re.compile(
+_FOR = lazy(
     r"^\s*:\s*$|^\s*:?,?\s*\(?(?:e\.g\.|as in|for example|for instance|z\. ?B\.|zum Beispiel|wie in"
     r"|por ejemplo|par exemple|por exemplo|"
     r"for|on|when given|given|if given|bei|für|para|pour|with|mit)\s*,?\s*(?:the (?:text|input|string)\s+)?$",

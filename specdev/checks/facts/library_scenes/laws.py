@@ -16,6 +16,7 @@ from itertools import pairwise
 
 from .. import words
 from ..fact import Gap
+from ..lazily import lazy
 from . import wording
 from .expressions import called, calls, expression, free, has_call, side
 from .operands import instance, kind_of, operation_of
@@ -199,11 +200,9 @@ def arithmetic(place: Place, world: World) -> Iterator[Scene | Gap]:
         yield Scene(f">>> 2 * {one} == {two}\nTrue\n", place.text)
 
 
-_CAN = re.compile(r"\b(?:can|may|must|supports?|kann|können|lassen sich|puede|pueden|peut|peuvent|pode|podem)\b", re.I)
-_BOTH_SIDES = re.compile(
-    r"\b(?:both sides|either side|from the left and|left and right|beiden seiten|von links und)\b", re.I
-)
-_WORKS = re.compile(r"\b(?:works?|is (?:possible|defined|supported)|funktioniert|geht|funciona|fonctionne)\b", re.I)
+_CAN = lazy(r"\b(?:can|may|must|supports?|kann|können|lassen sich|puede|pueden|peut|peuvent|pode|podem)\b", re.I)
+_BOTH_SIDES = lazy(r"\b(?:both sides|either side|from the left and|left and right|beiden seiten|von links und)\b", re.I)
+_WORKS = lazy(r"\b(?:works?|is (?:possible|defined|supported)|funktioniert|geht|funciona|fonctionne)\b", re.I)
 
 
 def ordered(place: Place, world: World) -> Iterator[Scene | Gap]:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from ....model import Prd
 from .. import words
 from ..knowledge import Knowledge
+from ..lazily import lazy
 from ..markdown import Fence, Sentence, Span, Table
 from . import wording
 from .api import TYPES, Api, nouns
@@ -19,13 +20,13 @@ from .attributes import attributes_of
 from .expressions import BUILTINS, Signature, signature, statements
 from .talk import Place
 
-_CLASS = re.compile(r"[A-Z]\w*[a-z]\w*")
+_CLASS = lazy(r"[A-Z]\w*[a-z]\w*")
 
 
-_ERROR = re.compile(r"\w+(?:Error|Exception|Warning)|\w*Fehler|Error|Exception")
+_ERROR = lazy(r"\w+(?:Error|Exception|Warning)|\w*Fehler|Error|Exception")
 
 
-_INSTANCE = re.compile(
+_INSTANCE = lazy(
     r"\b(?:an?|every|each|class|classes|eine?[nrms]?|jede[rs]?|klasse|una?|cada|clase|une?|chaque|classe|uma?)\s+"
     r"(?:new\s+|neue\w*\s+)?`([A-Z]\w*[a-z]\w*)`",
     re.I,
@@ -33,7 +34,7 @@ _INSTANCE = re.compile(
 """A class is spoken of: a `Quantity`."""
 
 
-_PACKAGE = re.compile(r"\b(?:package|module|library|paket|modul|bibliothek|paquete|módulo|paquet|pacote)\s*$", re.I)
+_PACKAGE = lazy(r"\b(?:package|module|library|paket|modul|bibliothek|paquete|módulo|paquet|pacote)\s*$", re.I)
 
 
 def learn(prd: Prd, known: Knowledge, places: Iterable[Place]) -> Api:

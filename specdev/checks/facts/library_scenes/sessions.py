@@ -16,17 +16,18 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..lazily import lazy
 from .api import Api
 from .expressions import UNKNOWN, expression, free, literal, statements
 from .script import raises, same
 
-_ERROR = re.compile(r"^(?:\w+\.)*(?P<error>[A-Z]\w*)(?::[ ](?P<message>.*))?$")
-_REACHES = re.compile(
+_ERROR = lazy(r"^(?:\w+\.)*(?P<error>[A-Z]\w*)(?::[ ](?P<message>.*))?$")
+_REACHES = lazy(
     r"https?://.*\b(?:get|post|put|request|fetch|download|crawl|connect)\(|\b(?:get|post|put|request|fetch|download|crawl)"
     r"\(.*https?://|\b(?:open|input|urlopen|socket|subprocess|sleep|random|urandom|now|today|uuid4|getpid|perf_counter"
     r"|time\.time|await|async)\b|['\"]/(?:path|home|usr|bin|etc|tmp|var|Users)\b"
 )
-_CODE = re.compile(r"(?m)^(?:def |class |@|import |from \w+ import)")
+_CODE = lazy(r"(?m)^(?:def |class |@|import |from \w+ import)")
 
 
 @dataclass(frozen=True, slots=True)

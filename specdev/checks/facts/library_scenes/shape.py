@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from .. import words
 from ..fact import Gap
+from ..lazily import lazy
 from . import wording
 from .api import TYPES
 from .expressions import BUILTINS, signature
@@ -41,7 +42,7 @@ def subclasses(place: Place, world: World) -> Iterator[Scene | Gap]:
             yield Scene(f">>> issubclass({name}, {base.text})\nTrue\n", place.text)
 
 
-_IS_A = re.compile(r"\s+(?:is|must be|ist|es|est|é) (?:also |auch )?(?:an?|eine?|une?|uma?)\s+", re.I)
+_IS_A = lazy(r"\s+(?:is|must be|ist|es|est|é) (?:also |auch )?(?:an?|eine?|une?|uma?)\s+", re.I)
 
 
 def _is_class(name: str, world: World) -> bool:

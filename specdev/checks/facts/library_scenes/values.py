@@ -17,6 +17,7 @@ from itertools import pairwise
 
 from .. import words
 from ..fact import Gap
+from ..lazily import lazy
 from ..markdown import Span
 from . import wording
 from .api import Api
@@ -27,14 +28,14 @@ from .script import Scene, raises, same, shown
 from .talk import JOINTS, Place
 from .world import World
 
-_CLAUSE = re.compile(
+_CLAUSE = lazy(
     r"[:;]\s|,?\s(?:so|thus|hence|therefore|that is|also|daher|deshalb|por eso|por tanto|donc|portanto)\s", re.I
 )
-_NUMBER = re.compile(
+_NUMBER = lazy(
     r"^\s*(?:is|are|returns?|gives?|equals?|ist|es|est|é)\s+(?P<value>-?\d+(?:\.\d+)?)(?=\s*(?:[.,;]?$|[,;]"
     r"| and\b| und\b))"
 )
-_PLAIN = re.compile(r"\b(?:plain|ordinary|built-in|real|einfache\w*|gewöhnliche\w*|simple)\s*$", re.I)
+_PLAIN = lazy(r"\b(?:plain|ordinary|built-in|real|einfache\w*|gewöhnliche\w*|simple)\s*$", re.I)
 
 
 def read(place: Place, world: World) -> Iterator[Scene | Gap]:
@@ -231,12 +232,12 @@ class _Reader:
         return Scene(before + lines, self.place.text)
 
 
-_BECOMES = re.compile(
+_BECOMES = lazy(
     r"^\s*(?:becomes|gives|yields|is (?:turned|read|parsed|converted) (?:in)?to|wird zu|ergibt|devient"
     r"|se convierte en|vira)\s*$",
     re.I,
 )
-_NEW = re.compile(r"\b(?:new|fresh|neue\w*|frische\w*|nuev[oa]|nouve\w+|nov[oa])\b", re.I)
+_NEW = lazy(r"\b(?:new|fresh|neue\w*|frische\w*|nuev[oa]|nouve\w+|nov[oa])\b", re.I)
 
 
 def _constant(code: str) -> bool:

@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass
 
 from .. import words
+from ..lazily import lazy
 from . import wording
 from .api import Api, expression_of_api, places_lists, plural
 from .talk import Place
 
-_WORD = re.compile(r"[^\s\"'`(){}\[\],;=]{1,16}")
+_WORD = lazy(r"[^\s\"'`(){}\[\],;=]{1,16}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 
+from ..lazily import lazy
+
 
 def _any(*alternatives: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{a})" for a in alternatives), re.I)
+    return lazy("|".join(f"(?:{a})" for a in alternatives), re.I)
 
 
-ARROW = re.compile(r"^\s*(?:→|⇒|->|=>|⟶|==>|==|=)\s*$")
+ARROW = lazy(r"^\s*(?:→|⇒|->|=>|⟶|==>|==|=)\s*$")
 
 RAISES = _any(
     r"\b(?:raises?|raising|throws?|throwing|raised|thrown|fails? with|rejects? (?:it|them) with)\b",
@@ -112,7 +114,7 @@ SAME_HASH = _any(
     r"\bsame hash\b|\bequal hash(?:es)?\b|\bhash(?:es)? (?:alike|equal|equally|the same)\b",
     r"\b(?:denselben|gleichen|selben) hash\w*\b|\bmismo hash\b|\bmême hash\w*\b|\bmesmo hash\b",
 )
-SIGNIFICANT = re.compile(
+SIGNIFICANT = lazy(
     r"\b(?P<digits>\d+|six|seven|eight|nine|ten|twelve)\s+(?:significant (?:digits|figures)|(?:signifikante"
     r"|geltende)\w* (?:stellen|ziffern)"
     r"|cifras significativas|chiffres significatifs|algarismos significativos)",
@@ -143,7 +145,7 @@ AS_IN = _any(
 
 HASHABLE = _any(r"\b(?:hashable|hashbar|usable as (?:dictionary |dict )?keys?|hacheables?|hachables?)\b")
 
-BELOW = re.compile(
+BELOW = lazy(
     r"\b(?:(?:is|are|be|being|ist|sind|es|est|é)\s+)?(?P<sign>less than|smaller than|lower than|below|under"
     r"|at most|greater than|larger than|more than|above|over|"
     r"at least|kleiner als|unter|größer als|über|menor que|mayor que|inférieure? à|supérieure? à"
@@ -261,7 +263,7 @@ A_NUMBER = _any(
 SUM_OF = _any(
     r"\bsum of\b|\bsumme (?:einer|der|von|aller)\b|\bsuma de\b|\bsomme d\w*\b|\bsoma d\w*\b",
 )
-EXPONENT = re.compile(
+EXPONENT = lazy(
     r"\b(?P<number>one|two|three|four|five|ten)\s+(?P<scale>hundred|thousand|million|billion)\b"
     r"|\b(?P<de>ein|zwei|drei|fünf|zehn)?(?P<dscale>hundert|tausend)\b|\b(?P<es>mil|mille|cien|cent|cem)\b",
     re.I,
@@ -273,7 +275,7 @@ COUNTS = {
     "mil": 1000, "mille": 1000, "cien": 100, "cent": 100, "cem": 100,
 }  # fmt: skip
 
-LINES = re.compile(
+LINES = lazy(
     r"\b(?:below|under|less than|fewer than|at most|no more than|not exceed|weniger als|unter|höchstens"
     r"|menos de|como máximo|moins de|au plus|no máximo)\s+(?P<number>\d[\d,.]*)\s+"
     r"(?:lines|zeilen|líneas|lignes|linhas)\b",

@@ -17,26 +17,25 @@ from .. import http, sentences, words
 from ..calls import Call, looks_like_file, read
 from ..fact import Fact, Gap, Run
 from ..knowledge import Knowledge, fixtures, whole
+from ..lazily import lazy
 from ..markdown import Fence, pieces, spans
 from ..rows import METHODS
 from .gherkin import Scenario, Step, scenarios
 
-_SPEECH = re.compile(
+_SPEECH = lazy(
     r"\b(?:I|we|they|he|she|you|the user|a user|one)\s+(?:should\s+|must\s+|will\s+)?(?:sees?|gets?)\b", re.I
 )
-_SHOULD = re.compile(r"\bshould\s+(?=print|output|write|contain|exit|show|be\b|equal)", re.I)
-_QUOTED = re.compile(r"\"([^\"\n]*)\"")
-_HARMLESS = re.compile(
+_SHOULD = lazy(r"\bshould\s+(?=print|output|write|contain|exit|show|be\b|equal)", re.I)
+_QUOTED = lazy(r"\"([^\"\n]*)\"")
+_HARMLESS = lazy(
     r"^(?:(?:an?|the|one|two|three|some|any|no|zwei|drei|un|una|dos|deux|dois)\s+)?(?:\w+\s+){0,2}"
     r"(?:numbers?|arguments?|values?|integers?|strings?|inputs?|words?|operands?|parameters?|options?|"
     r"zahlen|argumente|werte|números|argumentos|nombres|valeurs)\W*$",
     re.I,
 )
 """Only the arguments are given, which stand in the command itself."""
-_REQUEST = re.compile(rf"\b(?:{METHODS})\b`?\s+`?/")
-_PLAIN = re.compile(
-    r"\b(?:is|has been) (?:installed|available|on the path|built)\b|\b(?:a|the) (?:terminal|shell)\b", re.I
-)
+_REQUEST = lazy(rf"\b(?:{METHODS})\b`?\s+`?/")
+_PLAIN = lazy(r"\b(?:is|has been) (?:installed|available|on the path|built)\b|\b(?:a|the) (?:terminal|shell)\b", re.I)
 
 
 def study(prd: Prd, known: Knowledge) -> Knowledge:

@@ -17,6 +17,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from ..lazily import lazy
+
 Role = Literal["given", "when", "then"]
 
 _ROLES: dict[str, str] = {
@@ -40,12 +42,12 @@ def _named(table: dict[str, str]) -> str:
     return "|".join(f"(?P<{name}>{words})" for name, words in table.items())
 
 
-_STEP = re.compile(rf"^\s*(?:[-*+]\s+|\d+[.)]\s+)?\**(?:{_named(_ROLES)})\b\**,?\s+", re.I)
-_HEAD = re.compile(rf"^\s*(?:#+\s*|[-*+]\s+)?\**(?:{_named(_HEADS)})(?:\s*\d+)?\s*:\**\s*", re.I)
-_IN_SENTENCE = re.compile(rf"(?:,|;|^)\s*(?P<when>{_ROLES['when']})\s+|(?:,|;)?\s+(?P<then>{_ROLES['then']})\s+", re.I)
-_DOC = re.compile(r'^\s*(?:"""|```|\'\'\')\w*\s*$')
-_ROW = re.compile(r"^\s*\|(.*)\|\s*$")
-_CODE = re.compile(r"`[^`]*`|\"[^\"]*\"")
+_STEP = lazy(rf"^\s*(?:[-*+]\s+|\d+[.)]\s+)?\**(?:{_named(_ROLES)})\b\**,?\s+", re.I)
+_HEAD = lazy(rf"^\s*(?:#+\s*|[-*+]\s+)?\**(?:{_named(_HEADS)})(?:\s*\d+)?\s*:\**\s*", re.I)
+_IN_SENTENCE = lazy(rf"(?:,|;|^)\s*(?P<when>{_ROLES['when']})\s+|(?:,|;)?\s+(?P<then>{_ROLES['then']})\s+", re.I)
+_DOC = lazy(r'^\s*(?:"""|```|\'\'\')\w*\s*$')
+_ROW = lazy(r"^\s*\|(.*)\|\s*$")
+_CODE = lazy(r"`[^`]*`|\"[^\"]*\"")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,15 @@ one function of PLAYS, which looks at the clause and yields nothing where it is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from ....model import Item, Prd
 from ..fact import Fact, Gap
-from ..knowledge import Knowledge
+from ..knowledge import Knowledge, all_texts
+from ..lazily import lazy
+from ..rows import METHODS
 from . import general, lasting, levels, lists, made, rejected, state
 from .learning import learned
 from .sayings import Saying, read
@@ -48,15 +51,26 @@ PLAYS: tuple[Play, ...] = (
 """Ways to play a clause; the first that has something to say about it is taken."""
 
 
+_REQUEST = lazy(
+    rf"\b(?:{METHODS})\b[^\n]{{0,40}}/|\bcurl\b|\b(?:method|endpoint|methode|endpunkt|método|méthode)\b", re.I
+)
+
+
 def study(prd: Prd, known: Knowledge) -> World:
     """What the whole PRD tells, and the scenes of every item."""
-    sayings = read(prd)
+    sayings = read(prd) if _has_requests(prd) else {}
     world = World(known, learned(prd, sayings, known), sayings)
     if world.api.endpoints and not world.guarded:
         for item in prd.items():
             world.played[item.id] = tuple(_own(item, world))
         _share(world)
     return world
+
+
+def _has_requests(prd: Prd) -> bool:
+    """Whether the document speaks of requests at all: of a method, or of curl."""
+    texts = (*all_texts(prd), *(title for item in prd.items() for title in item.section))
+    return any(_REQUEST.search(text) for text in texts)
 
 
 def play(item: Item, world: World) -> Iterator[Fact | Gap]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from ..lazily import lazy
 from .api import Creator, Field, Relation
 from .marks import Mark
 from .sayings import Saying
@@ -22,7 +23,7 @@ _TYPES = {
 }
 _N = r"(?P<{0}>-?\d{{1,9}}(?:\.\d+)?)"
 _TO = r"\s*(?:bis|to|and|und|through|hasta|a|y|à|et|até|e|–|-|\.\.\.?|…)\s*"
-_RANGE = re.compile(rf"(?<![\w.]){_N.format('low')}(?:\s*%)?{_TO}{_N.format('high')}(?![\w]|\.\d)", re.I)
+_RANGE = lazy(rf"(?<![\w.]){_N.format('low')}(?:\s*%)?{_TO}{_N.format('high')}(?![\w]|\.\d)", re.I)
 _KINDS = {
     "lower": r"(?:lower[- ]?case (?:ascii )?letters?|kleinbuchstaben|(?:letras )?minúsculas"
     r"|(?:lettres )?minuscules|(?-i:`?a-z`?))",
@@ -34,50 +35,50 @@ _KINDS = {
     "letter": r"(?:(?:ascii |latin )?letters?|buchstaben|letras|lettres)",
 }
 _LISTED = "(?:" + "|".join(_KINDS.values()) + ")"
-_SERIES = re.compile(rf"{_LISTED}(?:\s*(?:,|and|und|or|oder|y|o|et|ou|e)\s*(?:and |und |y |et |e )?{_LISTED})*", re.I)
+_SERIES = lazy(rf"{_LISTED}(?:\s*(?:,|and|und|or|oder|y|o|et|ou|e)\s*(?:and |und |y |et |e )?{_LISTED})*", re.I)
 _UNIT = (
     r"\s*(?:latin |ascii )?(?:characters?|chars?|zeichen|caracteres|caractères|letters?|buchstaben|letras"
     r"|lettres|digits?|ziffern|cifras|dígitos|chiffres|lower[- ]?case|kleinbuchstaben|upper[- ]?case"
     r"|großbuchstaben|long\b|lang\b)"
 )
-_CLOSED = re.compile(
+_CLOSED = lazy(
     r"\b(?:consists? of|made (?:up )?of|only|contains? only|besteht aus|bestehen aus|nur|aus|tiene|consta de|solo"
     r"|sólo|se compone de|compos[ée]e? de|"
     r"uniquement|comporte|composto (?:de|por)|apenas|exactly|genau|exactamente|exactement)\b[^.;]{0,30}$",
     re.I,
 )
-_EXACTLY = re.compile(
+_EXACTLY = lazy(
     rf"(?:\b(?:exactly|genau|exactamente|exactement|exatamente|consists of|besteht aus|made of|tiene|consta de"
     rf"|comporte|tem)"
     rf"\s+|^\W*)(?P<n>\d{{1,4}}){_UNIT}",
     re.I,
 )
-_AT_MOST = re.compile(
+_AT_MOST = lazy(
     r"(?:\b(?:at most|up to|no more than|maximum(?: of)?|max\.?|not (?:longer|more) than|höchstens|maximal|bis zu"
     r"|como máximo|hasta|au plus|au maximum|no máximo|até)\s+)(?P<n>-?\d+)(?P<unit>" + _UNIT + ")?",
     re.I,
 )
-_AT_LEAST = re.compile(
+_AT_LEAST = lazy(
     r"(?:\b(?:at least|minimum(?: of)?|min\.?|no less than|not (?:shorter|less) than|mindestens|minimal"
     r"|como mínimo|al menos|au moins|no mínimo|pelo menos)\s+)(?P<n>-?\d+)(?P<unit>" + _UNIT + ")?",
     re.I,
 )
-_POSITIVE = re.compile(r"\b(?:positive|positiv\w*|positiv[oa]|positif|greater than 0|größer als 0|mayor que 0)\b", re.I)
-_STARTS = re.compile(
+_POSITIVE = lazy(r"\b(?:positive|positiv\w*|positiv[oa]|positif|greater than 0|größer als 0|mayor que 0)\b", re.I)
+_STARTS = lazy(
     r"\b(?:starts?|begins?|starting|beginning)\s+with\b|\bbeginn\w*\s+mit\b|\b(?:empieza|comienza)\s+(?:con|por)\b|\bcommence\w*\s+par\b|\bcomeça\s+com\b",
     re.I,
 )
-_ONE_OF = re.compile(
+_ONE_OF = lazy(
     r"\b(?:one of|either|any of|allowed(?: values)?|eine[rs]? von|eines der|entweder|erlaubt|un[oa] de"
     r"|l['’]un[e]? d\w+|um[a]? d\w+)\b",
     re.I,
 )
-_DEFAULT = re.compile(
+_DEFAULT = lazy(
     r"\b(?:default\w*|standard\w*|vorgabe|if not given|if omitted|wenn nicht angegeben|por defecto|par défaut"
     r"|por omissão)\b",
     re.I,
 )
-_ORDER = re.compile(
+_ORDER = lazy(
     r"\b(?:(?P<strict>less than|smaller than|lower than|strictly below|kleiner als|niedriger als|menor que"
     r"|inférieure? à|plus petite? que)"
     r"|(?P<loose>at most as (?:large|high) as|not (?:greater|larger|higher) than|less than or equal to"
@@ -86,7 +87,7 @@ _ORDER = re.compile(
     r"|plus grande? que|maior que))\s*(?:the |der |die |das )?$",
     re.I,
 )
-_AND = re.compile(r"^[\s,]*(?:and|und|y|et|e|or|oder|/)?[\s,]*$", re.I)
+_AND = lazy(r"^[\s,]*(?:and|und|y|et|e|or|oder|/)?[\s,]*$", re.I)
 
 
 def told(saying: Saying, known: frozenset[str]) -> Iterator[tuple[tuple[str, ...], str, list[Mark]]]:
@@ -173,7 +174,7 @@ def _bounds(field: Field, words: str) -> None:
         field.low = 1
 
 
-_FORM = re.compile(
+_FORM = lazy(
     r"\b(?:format\w*|valid|gültig\w*|válid[oa]|valide|hex\w*|base64|uuid|e-?mail\w*|ur[li]s?|iso|iban|phone|telefon\w*|regex\w*|pattern"
     r"|alphanumeri\w+|alfanuméric\w+|slug|ascii|printable|without|ohne|sin|sans|sem|must not|darf nicht|except"
     r"|außer|excepto|sauf)\b",
@@ -228,14 +229,14 @@ def _default(field: Field, found: list[Mark]) -> None:
             field.default = int(told[1])
 
 
-_IF_LEFT_OUT = re.compile(
+_IF_LEFT_OUT = lazy(
     r"^\s*(?:if (?:not given|omitted|missing|left out)|by default|at first|initially|wenn nicht angegeben|standardmäßig"
     r"|zu Beginn|anfangs|por defecto|si no se indica|par défaut|por omissão|por padrão)\b",
     re.I,
 )
 _DEFAULTS = r"\b(?:defaults? to|default(?: is|:)?|standard(?: ist|:)?|vorgabe(?: ist|:)?|por defecto|par défaut)"
-_BY_DEFAULT = re.compile(rf"{_DEFAULTS}\s*$", re.I)
-_DEFAULT_NUMBER = re.compile(rf"{_DEFAULTS}\s+(-?\d+)\b(?!\.\d)", re.I)
+_BY_DEFAULT = lazy(rf"{_DEFAULTS}\s*$", re.I)
+_DEFAULT_NUMBER = lazy(rf"{_DEFAULTS}\s+(-?\d+)\b(?!\.\d)", re.I)
 
 
 def _plain(text: str, field: Field) -> Any:

@@ -9,6 +9,7 @@ from typing import Any
 from ..calls import looks_like_file
 from ..fact import Fact, Gap
 from ..http import sentence_exchanges
+from ..lazily import lazy
 from . import words
 from .answers import column, holds
 from .api import Creator
@@ -53,7 +54,7 @@ def _read_back(stage: Stage, creator: Creator, body: dict[str, Any], world: Worl
     return True
 
 
-_DATA_FILE = re.compile(r"\.(?:db|sqlite3?|json|jsonl|csv|txt|log|dat)$")
+_DATA_FILE = lazy(r"\.(?:db|sqlite3?|json|jsonl|csv|txt|log|dat)$")
 
 
 def data_files(world: World) -> list[str]:
@@ -80,7 +81,7 @@ def kept_in(saying: Saying, world: World) -> Iterator[Fact]:
         yield fact(saying, stage)
 
 
-_KEPT_IN = re.compile(
+_KEPT_IN = lazy(
     r"\b(?:stored|kept|saved|persisted|written|stores|keeps)\b|\b(?:gespeichert|abgelegt|speichert|geschrieben)\b"
     r"|\b(?:guarda\w*|almacena\w*)\b|\b(?:enregistr\w+|stock\w+|conserv\w+)\b|\b(?:grava\w*|armazena\w*)\b",
     re.I,

@@ -10,6 +10,7 @@ from ....model import Prd
 from .. import http_examples, transcripts
 from ..http import Exchange
 from ..knowledge import Knowledge, all_texts
+from ..lazily import lazy
 from ..markdown import Fence, pieces
 from . import words
 from .api import BODY_METHODS, Api, Creator, Field, names_it
@@ -18,16 +19,14 @@ from .marks import Mark, heading_endpoint, whole
 from .sayings import Saying
 from .values import right
 
-_BODY = re.compile(
+_BODY = lazy(
     r"\b(?:body|payload|fields?|attributes?|properties|json|parameters?|rumpf|körper|felder?n?|cuerpo|campos?|corps|champs?|corpo|inhalt)\b",
     re.I,
 )
-_ITEM = re.compile(
-    r"^\W*(?:an?|each|every|the|eine?|jede[rs]?|un[ao]?|cada|une?|chaque|um[a]?)\s+(?P<noun>\w+)\b", re.I
-)
-_HAS = re.compile(r"\b(?:has|have|fields|consists|hat|felder|tiene|campos|champs|possède|tem)\b", re.I)
-_REQUIRED = re.compile(r"\b(?:required|mandatory|pflicht\w*|erforderlich|obligator\w+|obligatoire)\b", re.I)
-_OPTIONAL = re.compile(r"\b(?:optional\w*|freiwillig|opcional|facultati\w+|required: no)\b", re.I)
+_ITEM = lazy(r"^\W*(?:an?|each|every|the|eine?|jede[rs]?|un[ao]?|cada|une?|chaque|um[a]?)\s+(?P<noun>\w+)\b", re.I)
+_HAS = lazy(r"\b(?:has|have|fields|consists|hat|felder|tiene|campos|champs|possède|tem)\b", re.I)
+_REQUIRED = lazy(r"\b(?:required|mandatory|pflicht\w*|erforderlich|obligator\w+|obligatoire)\b", re.I)
+_OPTIONAL = lazy(r"\b(?:optional\w*|freiwillig|opcional|facultati\w+|required: no)\b", re.I)
 
 
 def learned(prd: Prd, sayings: Mapping[str, list[Saying]], known: Knowledge) -> Api:
@@ -224,8 +223,8 @@ def _groups(saying: Saying, creator: Creator) -> Iterator[tuple[tuple[str, ...],
         yield first.names[:1], saying.text, list(saying.marks)
 
 
-_LABEL = re.compile(r"^\**(?:type|typ|tipo|required|constraints?|rules?|format|regeln?|restrictions?)\**:", re.I)
-_SAMPLE = re.compile(
+_LABEL = lazy(r"^\**(?:type|typ|tipo|required|constraints?|rules?|format|regeln?|restrictions?)\**:", re.I)
+_SAMPLE = lazy(
     r"^\W*(?:e\.\s?g\.|for example|such as|z\.\s?B\.|zum Beispiel|etwa|p\.\s?ej\.|por ejemplo|p\.\s?ex\."
     r"|par exemple|por exemplo)",
     re.I,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..fact import Fact
+from ..lazily import lazy
 from . import words
 from .answers import column, holds
 from .api import Creator, Endpoint
@@ -24,7 +25,7 @@ from .world import World, fact
 _BELOW = r"unter|below|under|less than|weniger als|kleiner als|debajo de|menos de|sous|moins de|abaixo de"
 _FROM = r"ab|from|at least|starting at|≥|>=|mindestens|desde|a partir de|à partir de|au moins"
 _ABOVE = r"über|above|over|more than|mehr als|größer als|encima de|más de|au-dessus de|plus de|acima de"
-_RULE = re.compile(
+_RULE = lazy(
     rf"(?:(?P<number>(?<![\w.])-?\d+)|`(?P<word>[\w-]+)`)\s+(?:(?P<below>{_BELOW})|(?P<from>{_FROM})|(?P<above>{_ABOVE}))\s+"
     r"(?:`(?P<field>[A-Za-z_][\w-]*)`|(?P<bound>-?\d+)\b)",
     re.I,
@@ -102,7 +103,7 @@ def _rule(found: re.Match[str]) -> Rule:
     return Rule(result, side, found["field"] or int(found["bound"]))
 
 
-_NEWEST = re.compile(
+_NEWEST = lazy(
     r"\b(?:newest|latest|most recent|neueste\w*|letzte\w*|jüngste\w*|últim[oa]|más reciente|dernière?|mais recente)\b",
     re.I,
 )

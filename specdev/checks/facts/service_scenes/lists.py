@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from ..fact import Fact, Gap
+from ..lazily import lazy
 from . import words
 from .answers import column
 from .api import Creator, Endpoint, names_it
@@ -16,7 +17,7 @@ from .stage import Stage, Untold
 from .values import another, is_time, right
 from .world import World, fact, whole_list
 
-_TIME_NAME = re.compile(
+_TIME_NAME = lazy(
     r"^(?:time|timestamp|ts|date|day|when|at|zeit|zeitpunkt|zeitstempel|datum|tag|hora|fecha|momento|heure|instant|data|"
     r"(?:recorded|measured|taken|observed|sampled|happened|occurred)_?(?:at|on)|\w*_?(?:timestamp|zeitpunkt))$",
     re.I,
@@ -157,7 +158,7 @@ def _in_query(value: Any) -> str:
     return quote(str(value), safe=":")
 
 
-_LIMIT_NAME = re.compile(r"^(?:limit|max|count|n|per_page|page_size|size|anzahl|límite|limite)$", re.I)
+_LIMIT_NAME = lazy(r"^(?:limit|max|count|n|per_page|page_size|size|anzahl|límite|limite)$", re.I)
 
 
 def _single(

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from ..lazily import lazy
 from ..markdown import spans
 from ..rows import METHODS
 from .api import HOLE, Endpoint, endpoint
@@ -26,19 +27,19 @@ class Mark:
     """endpoint: the Endpoint; status: the number; data: the JSON value."""
 
 
-_ENDPOINT = re.compile(rf"(?P<method>{METHODS})\s+(?P<path>/[^\s`,;|]*)")
-_STATUS = re.compile(r"(?:HTTP(?:/[\d.]+)?\s+)?(?P<status>[1-5]\d\d)(?:\s+[A-Z][\w ]*)?$")
-_ARROW = re.compile(r"\s*(?:->|→|=>|⇒|⟶)\s*")
-_NAME = re.compile(r"[A-Za-z_][\w-]*$")
+_ENDPOINT = lazy(rf"(?P<method>{METHODS})\s+(?P<path>/[^\s`,;|]*)")
+_STATUS = lazy(r"(?:HTTP(?:/[\d.]+)?\s+)?(?P<status>[1-5]\d\d)(?:\s+[A-Z][\w ]*)?$")
+_ARROW = lazy(r"\s*(?:->|→|=>|⇒|⟶)\s*")
+_NAME = lazy(r"[A-Za-z_][\w-]*$")
 # a number that is a status: told as one, or with nothing behind it that is counted
-_IN_TEXT = re.compile(
+_IN_TEXT = lazy(
     r"(?<![\w.,-])(?:HTTP(?:/[\d.]+)?\s+)?(?P<status>[1-5]\d\d)(?![\w%]|[.,]\d)"
     r"(?:(?<=[Ss]tatus \d\d\d)|(?<=[Cc]ode \d\d\d)|(?<=[Ee]stado \d\d\d)|(?<=[Ss]tatut \d\d\d)|(?=\s*(?:$"
     r"|[.,;:()/|]|->|→|—|–|\"|“|(?:[A-Z][a-z]+)|(?:if|when|with|without|and|or|on|for|plus|otherwise|unless|status|"
     r"code|response|wenn|falls|mit|ohne|und|oder|bei|sonst|beantwortet|abgelehnt|y|con|sin|si|o|en|cuando|et|avec|sans|quand|ou|e|"
     r"com|sem|se|quando)\b)))"
 )
-_LEAD = re.compile(
+_LEAD = lazy(
     r"(?:^|[:(/|]|->|→|=>|\b(?:status|code|statuscode|http|estado|código|statut|with|mit|con|avec|com|returns?|gives?|answers?|"
     r"responds?|yields?|a|an|is|or|and|antwortet|liefert|gibt|ist|und|oder|devuelve|responde|y|o|renvoie|retourne|répond|et|ou|devolve"
     r"|retorna|e|el|le|the|of|gets?|receives?|bekommt|recibe|reçoit|recebe|otherwise|sonst|sinon|contrario|contrário|comes|donne|da|dá|kommt|folgt|erhält|gets|viene|success|error|errors|de|then|um|un)\s*)\s*[`(]?$",

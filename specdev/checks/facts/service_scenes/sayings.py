@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ....model import Item, Prd
+from ..lazily import lazy
 from ..markdown import Fence, Sentence, Table, pieces
 from . import words
 from .api import Endpoint
@@ -82,13 +83,13 @@ class Saying:
         return self.endpoints[0] if self.endpoints else self.about
 
 
-_ANSWERS = re.compile(
+_ANSWERS = lazy(
     r"\b(?:returns?|responds?|answers?|gives?|replies|yields?|response|produces?|liefert|antwort\w*|gibt|devuelve|"
     r"respuesta|responde|retorna|renvoie|réponse|répond|retourne|resposta|devolve|success|error|errors)\b",
     re.I,
 )
-_LABEL_LINE = re.compile(r"^\**[^\W\d][\w' -]{1,28}\**:\s")
-_CUT = re.compile(r";\s+|,\s+|\s+(?=(?:and|und|y|et|e|or|oder|o|ou)\s)|\.\s+|\n")
+_LABEL_LINE = lazy(r"^\**[^\W\d][\w' -]{1,28}\**:\s")
+_CUT = lazy(r";\s+|,\s+|\s+(?=(?:and|und|y|et|e|or|oder|o|ou)\s)|\.\s+|\n")
 
 
 KINDS = ("functional", "quality", "constraint", "user_story")
@@ -201,7 +202,7 @@ def _before_otherwise(found: list[Mark]) -> Iterator[Mark]:
             yield mark
 
 
-_SHORT = re.compile(r"\b(?:e\.\s?g|z\.\s?B|i\.\s?e|d\.\s?h|p\.\s?ej|p\.\s?ex|etc|vs)\.\s+$", re.I)
+_SHORT = lazy(r"\b(?:e\.\s?g|z\.\s?B|i\.\s?e|d\.\s?h|p\.\s?ej|p\.\s?ex|etc|vs)\.\s+$", re.I)
 
 
 def _cut(found: list[Mark]) -> Iterator[list[Mark]]:
@@ -223,7 +224,7 @@ def _cut(found: list[Mark]) -> Iterator[list[Mark]]:
     yield from [*parts, part]
 
 
-_EITHER = re.compile(r"^\W*(?:or|oder|o|ou|bzw\.|to|bis|and|und|y|et|e)?\W*$", re.I)
+_EITHER = lazy(r"^\W*(?:or|oder|o|ou|bzw\.|to|bis|and|und|y|et|e)?\W*$", re.I)
 
 
 def _since_status(part: list[Mark]) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ..fact import Fact, Gap
+from ..lazily import lazy
 from . import words
 from .answers import column, refusal
 from .api import BODY_METHODS, Creator, Endpoint, names_it
@@ -54,7 +55,7 @@ def missing_told(saying: Saying) -> bool:
     return (saying.status or 0) >= 400 and bool(unknown_thing) and not words.EXISTS.search(saying.plain)
 
 
-_ONLY_LABEL = re.compile(r"^\W*(?:errors?|fehler|error(?:es)?|erreurs?|erros?)?\W*$", re.I)
+_ONLY_LABEL = lazy(r"^\W*(?:errors?|fehler|error(?:es)?|erreurs?|erros?)?\W*$", re.I)
 
 
 def affected(saying: Saying, world: World) -> list[Endpoint]:

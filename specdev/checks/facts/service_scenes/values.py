@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from ..lazily import lazy
 from .api import HOLE, Field
 
 _TYPICAL: dict[str, Any] = {
@@ -127,8 +128,8 @@ def another(field: Field, value: Any, n: int) -> Any:
     return found
 
 
-_TIME = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)T(?P<hour>\d\d)(?P<rest>:.*)$")
-_DAY = re.compile(r"(?P<month>\d{4}-\d\d-)(?P<day>\d\d)$")
+_TIME = lazy(r"(?P<day>\d{4}-\d\d-\d\d)T(?P<hour>\d\d)(?P<rest>:.*)$")
+_DAY = lazy(r"(?P<month>\d{4}-\d\d-)(?P<day>\d\d)$")
 
 
 def _raised(field: Field, value: str, n: int) -> str | None:
@@ -152,7 +153,7 @@ def _raised(field: Field, value: str, n: int) -> str | None:
     return f"{value}-{n + 1}" if field.chars or not re.search(r"[A-Z ]", value) else f"{value} {n + 1}"
 
 
-_WORDS = re.compile(r"[^\W\d_][\w ,.'!?-]*$")
+_WORDS = lazy(r"[^\W\d_][\w ,.'!?-]*$")
 
 
 def is_free(field: Field) -> bool:

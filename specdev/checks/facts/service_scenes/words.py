@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 
+from ..lazily import lazy
+
 
 def _any(*alternatives: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{a})" for a in alternatives), re.I)
+    return lazy("|".join(f"(?:{a})" for a in alternatives), re.I)
 
 
 OTHERWISE = _any(
@@ -147,7 +149,7 @@ CONTENT_TYPE = _any(
 LIST = _any(r"\b(?:list|array)\b|-?liste\b|\b(?:lista|arreglo)\b|\b(?:liste|tableau)\b|\b(?:lista|array)\b")
 """The answer is a list of things."""
 
-ALL = re.compile(
+ALL = lazy(
     r"\b(?:all|every|aller?|alle[ns]?|tod[oa]s|tou(?:s|tes))\s+(?:(?:the|der|die|l[oa]s|[oa]s|les)\s+)?(?P<noun>[^\W\d_]+)",
     re.I,
 )

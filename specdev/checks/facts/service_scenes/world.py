@@ -10,6 +10,7 @@ from typing import Any
 
 from ..fact import Fact, Gap
 from ..knowledge import Knowledge
+from ..lazily import lazy
 from ..words import NOT
 from . import words
 from .api import Api, Creator, Endpoint, names_it
@@ -110,7 +111,7 @@ def spoken_of(saying: Saying) -> Endpoint | None:
     return named[0] if named else saying.about if saying.headed else None
 
 
-_CONDITION = re.compile(
+_CONDITION = lazy(
     r"\b(?:if|when|unless|otherwise|wenn|falls|sonst|sofern|si|cuando|quand|lorsque|sinon|se|quando|caso)\b", re.I
 )
 
@@ -126,7 +127,7 @@ def conditional(saying: Saying) -> bool:
     )
 
 
-_FILTER = re.compile(
+_FILTER = lazy(
     r"\b(?:with|whose|that|which|where|only|between|mit|deren|nur|con|que|cuy[oa]s?|solo|avec|dont|qui|seulement|com|cujos?|apenas)\b",
     re.I,
 )

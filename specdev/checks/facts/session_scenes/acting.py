@@ -14,6 +14,7 @@ from ...vocabulary import READERS, WRITERS
 from .. import words
 from ..calls import PRODUCT, Call
 from ..fact import Run
+from ..lazily import lazy
 from .clock import DAWN, Moment, clock_time, moments
 from .interface import Command
 from .phrases import NOTHING_YET
@@ -263,7 +264,7 @@ def expected(told: Told, world: World, message: str = "", *, fails: bool = False
     return found
 
 
-WITHOUT_ANY = re.compile(
+WITHOUT_ANY = lazy(
     r"\b(?:without|with no|no) (?:any|a single) \w+|\bohne (?:einen|eine|ein|jeden|jede|irgend\w+) \w+"
     r"|\bsin ning[úu]na? \w+"
     r"|\bsans (?:aucune?|le moindre|la moindre) \w+|\bsem (?:nenhuma?|qualquer) \w+",

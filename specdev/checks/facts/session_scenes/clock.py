@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from ..lazily import lazy
 from ..markdown import spans
 from .interface import Command, Interface, parse
 from .phrases import LASTS, NOW, SINCE
@@ -21,9 +22,9 @@ from .phrases import LASTS, NOW, SINCE
 DAWN = 9 * 60
 """When a scene begins where no message says so, in minutes of the day."""
 
-_FORM = re.compile(r"^(?:(?:YYYY|JJJJ|AAAA)-MM-(?:DD|TT|JJ)(?P<glue>[T ])?)?(?P<time>(?:HH|hh|SS|ss):MM)?$")
-_TIME = re.compile(r"(?<![\d:.-])(?P<hours>\d{1,2}):(?P<minutes>[0-5]\d)(?![\d:])")
-_SPELT = re.compile(r"(?<![\w.])(?:(?P<hours>\d+)\s?h(?:ours?)?\s?)?(?P<minutes>\d+)\s?min(?:utes?|uten|utos)?\b")
+_FORM = lazy(r"^(?:(?:YYYY|JJJJ|AAAA)-MM-(?:DD|TT|JJ)(?P<glue>[T ])?)?(?P<time>(?:HH|hh|SS|ss):MM)?$")
+_TIME = lazy(r"(?<![\d:.-])(?P<hours>\d{1,2}):(?P<minutes>[0-5]\d)(?![\d:])")
+_SPELT = lazy(r"(?<![\w.])(?:(?P<hours>\d+)\s?h(?:ours?)?\s?)?(?P<minutes>\d+)\s?min(?:utes?|uten|utos)?\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ def clock_time(minutes: int) -> str:
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
-DAY = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
+DAY = lazy(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
 
 
 def shifted(text: str, days: int) -> str:

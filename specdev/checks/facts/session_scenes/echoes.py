@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from ....model import Item
 from ..fact import Fact, Gap, Run
+from ..lazily import lazy
 from ..markdown import spans
 from .acting import expected, fill, ground, holds, is_empty
 from .interface import Command, Option, Place
@@ -20,7 +21,7 @@ from .phrases import ALREADY, NO_LINE, OTHERWISE
 from .told import Told, label
 from .world import NUMBERED, World, stem
 
-_QUOTED = re.compile(r"'([^']+)'|\"([^\"]+)\"|`([^`]+)`|„([^“”]+)[“”]|«\s?([^»]+?)\s?»|“([^”]+)”")
+_QUOTED = lazy(r"'([^']+)'|\"([^\"]+)\"|`([^`]+)`|„([^“”]+)[“”]|«\s?([^»]+?)\s?»|“([^”]+)”")
 
 
 def play(item: Item, world: World) -> Iterator[Fact | Gap]:

@@ -16,13 +16,14 @@ from dataclasses import dataclass, field, replace
 from ....model import Item, Prd
 from ...vocabulary import NO_COMMANDS
 from ..knowledge import Knowledge, launched, whole
+from ..lazily import lazy
 from ..markdown import Fence, Sentence, pieces, spans
 from .phrases import TAKES
 
-_TOKEN = re.compile(r"\[[^\[\]]*(?:\[[^\]]*\][^\[\]]*)*\](?:\.{3}|…)?|<[^<>]+>(?:\.{3}|…)?|\S+")
-_PLACE = re.compile(r"^(?:<(?P<angle>[^<>|]+)>|(?P<caps>[A-ZÄÖÜ][A-ZÄÖÜÁÉÍÓÚÇÃÕ0-9_-]*))(?P<many>\.{3}|…)?$")
-_OPTION = re.compile(r"^--?[A-Za-z][\w-]*$")
-_VERB = re.compile(r"^[a-zäöüßáéíóúñçãõàèê][\wäöüßáéíóúñçãõàèê-]*$")
+_TOKEN = lazy(r"\[[^\[\]]*(?:\[[^\]]*\][^\[\]]*)*\](?:\.{3}|…)?|<[^<>]+>(?:\.{3}|…)?|\S+")
+_PLACE = lazy(r"^(?:<(?P<angle>[^<>|]+)>|(?P<caps>[A-ZÄÖÜ][A-ZÄÖÜÁÉÍÓÚÇÃÕ0-9_-]*))(?P<many>\.{3}|…)?$")
+_OPTION = lazy(r"^--?[A-Za-z][\w-]*$")
+_VERB = lazy(r"^[a-zäöüßáéíóúñçãõàèê][\wäöüßáéíóúñçãõàèê-]*$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from ....model import Item
 from ..fact import Fact, Gap, Run
 from ..knowledge import whole
+from ..lazily import lazy
 from ..markdown import Sentence, pieces, spans
 from .acting import expected, plain, stage
 from .formats import anywhere, writer_of
@@ -20,7 +21,7 @@ from .phrases import AS_GIVEN, BEGINS, COMMENTS, EMPTY_LINES, KEPT, NO_LINE
 from .told import Told
 from .world import World
 
-_PLACE = re.compile(r"^(?P<file>[\w.-]+):(?P<line>\d+): ")
+_PLACE = lazy(r"^(?P<file>[\w.-]+):(?P<line>\d+): ")
 BAD = "no entry"
 """A line that cannot be read where entries have several fields: it has one."""
 REMARK = "a remark"

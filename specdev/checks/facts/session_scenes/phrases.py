@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 
+from ..lazily import lazy
+
 
 def _any(*alternatives: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{a})" for a in alternatives), re.I)
+    return lazy("|".join(f"(?:{a})" for a in alternatives), re.I)
 
 
 MESSAGE = _any(
@@ -302,25 +304,25 @@ FASTER = _any(
     r"\b(?P<strict>less than|under|faster than|weniger als|unter|menos de|moins de)\b|\b(?:at most|within"
     r"|no more than|höchstens|innerhalb von|maximal|como máximo|au plus|no máximo)\b"
 )
-MANY_LINES = re.compile(
+MANY_LINES = lazy(
     r"(?<![\w.,])(?P<number>\d{1,3}(?:[ .,\u00a0\u202f]\d{3})+|\d{3,7})\s+(?:\w+\s)?(?:lines|entries|rows"
     r"|records|zeilen|einträgen?|datensätzen?|líneas|entradas|registros|lignes|entrées|linhas|registos)\b",
     re.I,
 )
-SECONDS = re.compile(
+SECONDS = lazy(
     r"(?<![\w.,])(?P<number>\d+(?:[.,]\d+)?)\s*(?P<unit>ms|milli\w+|s|secs?|seconds?|sekunden?|segundos?"
     r"|secondes?)\b",
     re.I,
 )
 
-OF_SOMETHING = re.compile(
+OF_SOMETHING = lazy(
     r"^\W*(?:an?|the|each|every|any|one|two|if|when|eine?|der|die|das|jede\w*|wenn|falls|un|una|el|la|los|las"
     r"|cada|si|une|le|les"
     r"|chaque|lorsque|um|uma|o|os|as|se|quando)\s",
     re.I,
 )
 """A sentence that begins so speaks of something that is there, not of what the command does."""
-COMMAND_ITSELF = re.compile(
+COMMAND_ITSELF = lazy(
     r"^\W*(?:the|this|der|die|das|dieser|el|la|le|o)\s+(?:command|program|tool|call|befehl|programm|aufruf"
     r"|comando|programa|commande|programme)\b",
     re.I,

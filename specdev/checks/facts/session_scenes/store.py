@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ..calls import looks_like_file
+from ..lazily import lazy
 from ..markdown import Fence, Sentence, pieces, spans
 from .interface import Interface
 from .phrases import (
@@ -25,8 +26,8 @@ from .phrases import (
     SEPARATORS,
 )
 
-_HOME = re.compile(r"(?i)\bhome\b|~/|\bXDG|\$HOME|\bheimat|\bbenutzerverzeichnis")
-_MARK = re.compile(r"^\W*(?:an? |the |eine?r? |el |la |une? |um |uma )?(?P<word>[\w-]+) .*$", re.I)
+_HOME = lazy(r"(?i)\bhome\b|~/|\bXDG|\$HOME|\bheimat|\bbenutzerverzeichnis")
+_MARK = lazy(r"^\W*(?:an? |the |eine?r? |el |la |une? |um |uma )?(?P<word>[\w-]+) .*$", re.I)
 
 
 @dataclass(frozen=True, slots=True)

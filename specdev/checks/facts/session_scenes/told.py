@@ -15,15 +15,16 @@ from ....model import Item
 from .. import words
 from ..calls import Call, looks_like_file, read
 from ..knowledge import Knowledge, whole
+from ..lazily import lazy
 from ..markdown import Sentence, Span, pieces, spans
 from .interface import Command, Interface
 from .phrases import EVERY_COMMAND, IN_CASES, MESSAGE, NONE_OF, NOTHING_YET, UNCHANGED
 
-_ONLY_EXAMPLE = re.compile(
+_ONLY_EXAMPLE = lazy(
     r"\b(?:like|such as|similar|something|wie|ähnlich|como|comme|or|oder|either|approximately)\b", re.I
 )
-_STATUS = re.compile(r"\b(?:and|und|y|et|e)\s+(?:status|estado|statut)\s+`?(\d{1,2})\b", re.I)
-_PRONOUN = re.compile(r"^\W*(?:it|this|that|then|and|es|dann|dabei|el comando|la commande|o comando)\b", re.I)
+_STATUS = lazy(r"\b(?:and|und|y|et|e)\s+(?:status|estado|statut)\s+`?(\d{1,2})\b", re.I)
+_PRONOUN = lazy(r"^\W*(?:it|this|that|then|and|es|dann|dabei|el comando|la commande|o comando)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from ....model import Item
 from ..fact import Fact, Gap, Run
+from ..lazily import lazy
 from ..markdown import spans
 from .clock import shifted
 from .examples import Example
@@ -24,8 +25,8 @@ from .phrases import OF_EACH, PADDED, SORTED, TOTAL
 from .reports import examples_of, section_command
 from .world import World, stem
 
-_ROW = re.compile(r"^(?P<name>[^\s:,;]+)(?P<gap>:[ \t]*|[ \t]+|[,;])(?P<value>\S+)$")
-_AMOUNT = re.compile(r"^(?:(?P<hours>\d{1,2}):(?P<minutes>[0-5]\d)|(?P<whole>\d+)(?:(?P<point>[.,])(?P<part>\d\d))?)$")
+_ROW = lazy(r"^(?P<name>[^\s:,;]+)(?P<gap>:[ \t]*|[ \t]+|[,;])(?P<value>\S+)$")
+_AMOUNT = lazy(r"^(?:(?P<hours>\d{1,2}):(?P<minutes>[0-5]\d)|(?P<whole>\d+)(?:(?P<point>[.,])(?P<part>\d\d))?)$")
 
 
 @dataclass(frozen=True, slots=True)
