@@ -22,7 +22,9 @@ def broken_body(saying: Saying, world: World) -> Iterator[Fact]:
     bodies = ('{"', *(NO_OBJECTS if words.OBJECT.search(saying.plain) else ()))
     own = world.creator(saying.about) if saying.headed else None
     stage = world.stage()
-    for number, creator in enumerate([own] if own else list(world.api.creators.values())[:3]):
+    # an action without a body may never look at one
+    taking = [creator for creator in world.api.creators.values() if creator.sent]
+    for number, creator in enumerate([own] if own else taking[:3]):
         path = stage.path(creator.endpoint)
         for body in bodies[: 2 if number else None]:
             stage.ask(creator.endpoint.method, path, refusal(saying), headers=dict(JSON_TYPE), body=body)
