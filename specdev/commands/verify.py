@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -71,6 +73,12 @@ def command(
         _agree(root, selectors)
     notes: list[str] = []
     meter = Meter()
+    stop = _Stop()
+
+    def progress(done: Progress) -> None:
+        stop.check()
+        meter.show(done)
+
     options = Options(
         base=base,
         tree=tree,
@@ -78,11 +86,12 @@ def command(
         fail_fast=fail_fast,
         reuse=not no_reuse,
         require_isolation=require_isolation,
-        progress=meter.show,
+        progress=progress,
         note=notes.append,
     )
     try:
-        outcomes = list(verify(root, selectors, options, yes=yes))
+        with stop:
+            outcomes = list(verify(root, selectors, options, yes=yes))
     finally:
         meter.clear()
     for text in notes:
@@ -90,6 +99,29 @@ def command(
     FORMATS[shape](outcomes, notes)
     found = {outcome.outcome for outcome in outcomes}
     ctx.exit(0 if "passed" in found <= GOOD else 1)
+
+
+class _Stop:
+    """Remembers ^C: Python drops it where it comes while an object is being cleared away, and the run would go on."""
+
+    def __init__(self) -> None:
+        self.came = False
+        self.before: Any = None
+
+    def __enter__(self) -> None:
+        self.before = signal.signal(signal.SIGINT, self._come)
+
+    def __exit__(self, *_: object) -> None:
+        signal.signal(signal.SIGINT, self.before)
+
+    def _come(self, *_: object) -> None:
+        self.came = True
+        raise KeyboardInterrupt
+
+    def check(self) -> None:
+        """Raise KeyboardInterrupt where it was asked for and did not get through."""
+        if self.came:
+            raise KeyboardInterrupt
 
 
 def _agree(root: Path, selectors: tuple[str, ...]) -> None:
