@@ -49,8 +49,8 @@ class Studied:
     known: Knowledge
     worlds: Mapping[str, Any]
     """What each way of SCENES knows."""
-    collected: dict[tuple[str, str], tuple[list[Fact], list[Gap]]] = field(default_factory=dict, compare=False)
-    """What was collected, by ID and detail of the item: planning asks for the same items again and again."""
+    collected: dict[tuple[str, str, str], tuple[list[Fact], list[Gap]]] = field(default_factory=dict, compare=False)
+    """What was collected, by ID and words of the item: planning asks for the same items again and again."""
 
 
 def study(prd: Prd) -> Studied:
@@ -66,7 +66,7 @@ def facts(item: Item, prd: Prd) -> list[Fact]:
 
 def collect(item: Item, studied: Studied) -> tuple[list[Fact], list[Gap]]:
     """The facts of an item, and the examples that lack one thing to be facts."""
-    key = (item.id, item.detail)
+    key = (item.id, item.text, item.detail)
     if key not in studied.collected:
         studied.collected[key] = _collect(item, studied)
     return studied.collected[key]

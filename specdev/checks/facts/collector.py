@@ -9,7 +9,8 @@ from ...model import Item
 from . import http, http_examples, rows, sentences, statics, tables, transcripts
 from .calls import Call, read
 from .fact import Fact, Gap, Run
-from .knowledge import Knowledge, fixtures, whole
+from .fixtures import fixtures
+from .knowledge import Knowledge, whole
 from .markdown import Fence, Sentence, Table, pieces
 from .session_scenes.phrases import ABOVE
 from .statement import Statement, about, goes_on

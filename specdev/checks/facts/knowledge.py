@@ -10,14 +10,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from ...model import Item, Prd
 from ..vocabulary import NO_COMMANDS, OPENERS, READERS, TOOLS, UNIX, WRITERS
-from .calls import looks_like_file
+from .fixtures import fixtures
 from .lazily import lazy
-from .markdown import Fence, Sentence, Span, pieces, spans
-from .words import FILE_WORD, HOLDS, LINES, NOT, WRITES_FILE
+from .markdown import Fence, Sentence, pieces, spans
+from .serving import launched, service
+from .words import NOT
 
 _COMMAND_WORD = lazy(r"^[a-z][a-z0-9]*(?:[._-][a-z0-9]+)*$")
 _PLACE = lazy(r"^(?:<[^<>]+>|[A-ZÄÖÜ][A-ZÄÖÜ_-]+)(?:\.{3}|…)?$")
@@ -74,7 +74,7 @@ def study(prd: Prd) -> Knowledge:
         for line in _programs(lines)
         if (words := launched(line).split())[:1] == [name] and len(words) > 2 and _PLACE.match(words[2])
     )
-    server, port = _service(texts, name)
+    server, port = service(texts, name)
     return Knowledge(
         name=name,
         verbs=verbs,
@@ -123,18 +123,6 @@ def command_lines(text: str) -> Iterator[str]:
                 yield from (s.text for cell in row for s in spans(cell) if s.kind == "code" and " " in s.text)
 
 
-_LAUNCHED = lazy(
-    r"^(?:\./(?:bin/)?|python3?\s+-m\s+|python3?\s+(?:\./)?(?:src/)?|node\s+(?:\./)?(?:bin/|src/|dist/)?|npx\s+|uv\s+run\s+|poetry\s+run\s+)"
-    r"(?P<name>[a-z][\w-]*)(?:\.(?:py|js|mjs|ts))?(?=\s|$)"
-)
-
-
-def launched(line: str) -> str:
-    """The line without what starts the program: `python calc.py add` gives `calc add`."""
-    found = _LAUNCHED.match(line)
-    return found["name"] + line[found.end() :] if found and found["name"] not in TOOLS else line
-
-
 def _programs(lines: list[str]) -> Iterator[str]:
     """The command lines, each program of a pipe by itself, without variables that are set before it."""
     for line in lines:
@@ -163,74 +151,6 @@ def _name(prd: Prd, lines: list[str], texts: tuple[str, ...]) -> str:
         shown = re.compile(rf"(?m)^\s*[$%❯›]\s+{name}\b|`{name}`")
         return ranked[0][0] if any(shown.search(text) for text in texts) else ""
     return ""
-
-
-def fixtures(text: str) -> Iterator[tuple[str, str]]:
-    """(name, content) of every file whose content the text gives."""
-    for piece in pieces(text):
-        if isinstance(piece, Fence):
-            yield from _fenced(piece)
-        elif isinstance(piece, Sentence):
-            yield from _inline(piece.text)
-
-
-def _fenced(fence: Fence) -> Iterator[tuple[str, str]]:
-    title = re.search(r"(?:title|file(?:name)?)=[\"']?([\w./-]+)", fence.info)
-    if title and looks_like_file(title[1]):
-        yield title[1], fence.text + "\n"
-        return
-    transcript = [line for line in fence.text.splitlines() if _PROMPT.match(line)]
-    if transcript:
-        yield from _shown(fence.text)
-        return
-    label = fence.before.strip()
-    names = [span.text for span in spans(label) if span.kind == "code" and looks_like_file(span.text)]
-    # `orders.csv`:  or  Given the file `orders.csv` containing:
-    after = spans(label)[-1].text if label else ""
-    told = (label.endswith(":") and (FILE_WORD.search(label) or len(label) < 60)) or bool(HOLDS.search(after))
-    if len(names) == 1 and told and not re.search(r"\b(?:writes?|creates?|outputs?|prints?|produces?)\b", label):
-        yield names[0], fence.text + "\n"
-
-
-def _shown(text: str) -> Iterator[tuple[str, str]]:
-    """Files that a transcript shows with `cat` before anything else has run."""
-    parts = re.split(r"(?m)^\s*[$%❯›]\s+", text)[1:]
-    for part in parts:
-        command, _, content = part.partition("\n")
-        shown = re.fullmatch(r"cat\s+(\S+)", command.strip())
-        if not shown:
-            return
-        if content.strip() and looks_like_file(shown[1]):
-            yield shown[1], content.rstrip("\n") + "\n"
-
-
-def _inline(sentence: str) -> Iterator[tuple[str, str]]:
-    """A file `a.txt` containing `x`."""
-    found = spans(sentence)
-    if any(WRITES_FILE.search(span.text) for span in found if span.kind == "text"):
-        return  # the file comes out
-    for place, (name, between) in enumerate(pairwise(found)):
-        if name.kind == "code" and looks_like_file(name.text) and HOLDS.search(between.text):
-            held = _listed(found[place + 2 :])[: None if LINES.search(between.text) else 1]
-            if held:
-                yield name.text, "".join(f"{_unescaped(line)}\n" for line in held)
-
-
-def _listed(found: list[Span]) -> list[str]:
-    """The marked texts that the spans begin with: one, or a list up to the one behind its "and"."""
-    held = [span.text for span in found[:1] if span.kind != "text"]
-    for between, span in zip(found[1::2], found[2::2], strict=False):
-        joined = re.fullmatch(r"\s*(?P<comma>,)?\s*(?P<and>and|und|y|e|et)?\s*", between.text)
-        if not joined or span.kind == "text":
-            return held[:1]
-        held.append(span.text)
-        if joined["and"]:
-            return held
-    return held[:1]
-
-
-def _unescaped(text: str) -> str:
-    return text.replace("\\n", "\n").replace("\\t", "\t")
 
 
 _KEEPING = lazy(
@@ -286,9 +206,6 @@ def _imports(text: str) -> Iterator[tuple[str, str]]:
             yield name.split(" as ")[-1].strip(), statement
 
 
-_PORT = lazy(r"(?i)(?:\bport\s+`?|\blocalhost:|\b127\.0\.0\.1:)(\d{2,5})\b")
-
-
 def _members(prd: Prd, texts: tuple[str, ...]) -> frozenset[str]:
     name = re.escape(prd.slug.replace("-", "_"))
     found = re.compile(rf"\b{name}\.([A-Za-z_]\w*)|`([A-Z][a-z]\w+)(?:`|\()")
@@ -299,43 +216,6 @@ def _package(prd: Prd, texts: tuple[str, ...]) -> str:
     name = prd.slug.replace("-", "_")
     used = re.compile(rf"`{re.escape(name)}\.[A-Za-z_]\w*\(|\b(?:from|import)\s+{re.escape(name)}\b")
     return name if any(used.search(text) for text in texts) else ""
-
-
-_STARTS = lazy(
-    r"^\W*(?:starts?|launches|runs the|startet|inicia|arranca|démarre|lance|iniciar)\b"
-    r"|\b(?:started|starten|gestartet) (?:with|by|mit)\b",
-    re.I,
-)
-
-
-def _starting(text: str, name: str) -> Iterator[str]:
-    """Command lines of the product that start a service: by their verb, by what is said of them, or by a port."""
-    for line in re.findall(r"`([^`\n]+)`", text) if name else ():
-        words = launched(line).split()
-        if words[:1] != [name]:
-            continue
-        told = text.partition(f"`{line}`")[2][:40]
-        serves = len(words) > 1 and words[1] in ("serve", "server", "start", "run", "up")
-        if serves or _STARTS.search(told) or re.search(r"--port[= ]\d", line):
-            yield launched(line)
-
-
-_STARTED_WITH = lazy(
-    r"(?i:\b(?:started|starten|gestartet|start it|starts?|run it|arranca|inicia|démarre)\s+(?:with|by|mit|con|avec|com)"
-    r"(?: the command)?:?)\s+`((?:node|python3?|ruby|deno run|bun|php) (?!-)[\w./-]+(?: [^`\n]+)?"
-    r"|\./[\w./-]+(?: [^`\n]+)?)`"
-)
-"""The service is started with a program of the repository that has no name of its own."""
-
-
-def _service(texts: tuple[str, ...], name: str) -> tuple[str, int]:
-    """The command line that starts the service, and its port."""
-    lines = [line for text in texts for line in _starting(text, name)]
-    lines += [line for text in texts for line in _STARTED_WITH.findall(text)]
-    # the same command stands in examples of wrong use too; the one with a port, or without anything, is the right one
-    line = next((line for line in lines if re.search(r"\b\d{2,5}\b", line) or len(line.split()) == 2), "")
-    ports = {int(number) for text in texts for number in _PORT.findall(text)}
-    return line, ports.pop() if len(ports) == 1 else 0
 
 
 def _unique(pairs: Iterator[tuple[str, str]]) -> dict[str, str]:

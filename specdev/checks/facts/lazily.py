@@ -22,3 +22,8 @@ class _Lazy:
 def lazy(pattern: str, flags: int = 0) -> re.Pattern[str]:
     """The pattern, not compiled yet; only its own methods can be used, not the functions of `re`."""
     return cast("re.Pattern[str]", _Lazy(pattern, flags))
+
+
+def any_of(*alternatives: str) -> re.Pattern[str]:
+    """A pattern that finds any of the alternatives, in upper or lower case."""
+    return lazy("|".join(f"(?:{a})" for a in alternatives), re.I)

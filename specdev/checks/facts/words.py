@@ -9,14 +9,9 @@ from __future__ import annotations
 
 import re
 
-from .lazily import lazy
+from .lazily import any_of, lazy
 
-
-def _any(*alternatives: str) -> re.Pattern[str]:
-    return lazy("|".join(f"(?:{a})" for a in alternatives), re.I)
-
-
-PRINTS = _any(
+PRINTS = any_of(
     r"\b(?:prints?|printing|outputs?|writes?|emits?|echoes|returns?|yields?|gives?|answers?|says?|produces?)\b",
     r"\b(?:fails? with|scheitert mit|falla con|échoue avec|falha com)\b",
     r"\bresults? in\b|\b(?:output|result|answer|stdout|stderr) (?:is|must be|should be|shall be|equals|reads)\b",
@@ -28,7 +23,7 @@ PRINTS = _any(
 )
 """The text that follows is what comes out, whole."""
 
-SHOWS = _any(
+SHOWS = any_of(
     r"\b(?:shows?|displays?|reports?|includes?|contains?|mentions?|lists?|names?|holds?)\b|"
     r"\b(?:error )?message\s*:?\s*$",
     r"\b(?:fehler)?meldung\s*:?\s*$|\b(?:mensaje|mensagem)(?: de erro[r]?)?\s*:?\s*$",
@@ -38,7 +33,7 @@ SHOWS = _any(
 )
 """The text that follows is a part of what comes out."""
 
-PARTIAL = _any(
+PARTIAL = any_of(
     r"\b(?:contain(?:s|ing)?|includ(?:es|ing)|mention(?:s|ing)?|with|including|starting with|"
     r"beginning with|ending with)\b",
     r"\b(?:enthält|mit|beginnt|beginnend)\b|\b(?:contiene|que contenga|con)\b|\b(?:contenant|"
@@ -46,13 +41,13 @@ PARTIAL = _any(
 )
 """Between the verb and the text: only a part of the output is told."""
 
-PREPOSITION = _any(
+PREPOSITION = any_of(
     r"in|for|of|to|into|from|by|at|on|under|per|than|when|if|via|using|über|für|von|aus|auf|nach|bei|unter|per|"
     r"en|de|para|por|pour|dans|à|sur|em|do|da|no|na|desde|hasta|hacia",
 )
 """What stands behind it is not what is printed."""
 
-LIKE = _any(
+LIKE = any_of(
     r"\b(?:like|such as|similar|e\.?\s?g\.?|for example|for instance|i\.e\.|something|approximately|about|or|either)\b",
     r"\b(?:wie|etwa|zum beispiel|z\.\s?b\.|ähnlich|oder|beispielsweise)\b|\b(?:como|por ejemplo|"
     r"p\.\s?ej\.|similar|o bien)\b",
@@ -60,12 +55,12 @@ LIKE = _any(
 )
 """The text is an illustration, or one of several."""
 
-NOT = _any(
+NOT = any_of(
     r"\b(?:not|never|no|without|nothing|instead of|rather than)\b|n't\b",
     r"\b(?:nicht|nie|niemals|kein\w*|ohne|statt)\b|\b(?:no|nunca|sin|jamás)\b|\b(?:ne|pas|jamais|sans)\b|\b(?:não|nunca|sem)\b",
 )
 
-CONDITION = _any(
+CONDITION = any_of(
     r"\b(?:if|when|whenever|unless|while|until|once|only|except|provided|assuming|where|depending|otherwise|after|before)\b",
     r"\b(?:wenn|falls|sofern|sobald|solange|bis|außer|nachdem|bevor|nach|nur|sonst)\b",
     r"\b(?:si|cuando|mientras|hasta|salvo|después|antes|tras|solo|sólo)\b",
@@ -78,7 +73,7 @@ _STORED = (
     r"options?|input|matches|"
     r"results?|links?|bookmarks?|transactions?|config(?:uration)?(?: file)?)"
 )
-EMPTY_STATE = _any(
+EMPTY_STATE = any_of(
     rf"\b(?:is|are|be|an?|the|still|with) (?:still )?empty\b|\bthere (?:is|are) (?:none|nothing|no {_STORED})\b",
     rf"\b(?:no|without) {_STORED}(?: exists?| yet| (?:is|are|was|were) (?:given|set|found|stored|"
     rf"saved|there|present))?\s*(?:[,:;.]|$)",
@@ -92,18 +87,18 @@ EMPTY_STATE = _any(
 )
 """The condition holds in an empty folder."""
 
-LACKING = _any(
+LACKING = any_of(
     r"\b(?:without|with no|missing|lacks?|omit\w*)\b|\b(?:ohne|fehl\w+)\b|\b(?:sin|falta[n]?)\b"
     r"|\b(?:sans|manque[nt]*)\b|\b(?:sem)\b",
 )
 """An argument is not given."""
 
-AFTER = _any(
+AFTER = any_of(
     r"\b(?:after|once|following)\b|\b(?:nach|nachdem)\b|\b(?:tras|después de)\b|\baprès\b|\b(?:após|depois de)\b",
 )
 """What follows has been run before."""
 
-WITH = _any(r"\b(?:with|using|without|in|under|mit|ohne|con|sin|avec|sans|com|sem)(?: the)?(?: (?:option|flag))?\s*$")
+WITH = any_of(r"\b(?:with|using|without|in|under|mit|ohne|con|sin|avec|sans|com|sem)(?: the)?(?: (?:option|flag))?\s*$")
 """An option follows that changes the command."""
 
 MORE = lazy(
@@ -123,10 +118,10 @@ AROUND = lazy(
 )
 """More stands around the text: `put in` with the name behind it."""
 
-OR = _any(r"^\s*,?\s*(?:or|oder|bzw\.|o bien|o|u|ou)\s")
+OR = any_of(r"^\s*,?\s*(?:or|oder|bzw\.|o bien|o|u|ou)\s")
 """Another possibility follows."""
 
-OR_LATER = _any(r",\s*(?:or|oder|o bien|ou)\s")
+OR_LATER = any_of(r",\s*(?:or|oder|o bien|ou)\s")
 
 PRINTED = lazy(
     r"^\s*(?:(?:is|are|gets|will be|must be|should be|shall be|wird|werden|se|est|é|es)\s+)?"
@@ -136,7 +131,7 @@ PRINTED = lazy(
 )
 """What stands before it comes out: `x` is printed, wird `x` auf stderr ausgegeben."""
 
-FOR = _any(
+FOR = any_of(
     r"\b(?:for|on|when (?:running|run as|called (?:as|with)|given|you run|i run|the user runs)|"
     r"by running|with|in response to)\s*$",
     r"\b(?:für|bei|beim aufruf(?: von)?)\s*$|\b(?:para|al ejecutar|con)\s*$|\b(?:pour|avec)\s*$|"
@@ -144,16 +139,16 @@ FOR = _any(
 )
 """The command follows that gives what was told before."""
 
-STDERR = _any(
+STDERR = any_of(
     r"\b(?:stderr|standard error|error (?:output|stream|channel))\b",
     r"\b(?:standardfehler(?:ausgabe)?|fehlerausgabe|fehlerkanal)\b|\b(?:salida de error(?:es)?|error estándar)\b",
     r"\b(?:sortie d['’]erreurs?|erreur standard)\b|\b(?:saída de erros?|erro padrão)\b",
 )
-STDOUT = _any(
+STDOUT = any_of(
     r"\b(?:stdout|standard output)\b",
     r"\bstandardausgabe\b|\bsalida estándar\b|\bsortie standard\b|\bsaída padrão\b",
 )
-STDIN = _any(
+STDIN = any_of(
     r"\b(?:stdin|standard input)\b",
     r"\bstandardeingabe\b|\bentrada estándar\b|\bentrée standard\b|\bentrada padrão\b",
 )
@@ -186,13 +181,13 @@ EXIT = _exit(
 )
 """An exit status that is told as a number."""
 
-EXIT_NONZERO = _any(
+EXIT_NONZERO = any_of(
     r"\bexit(?:s|ing)?\s+(?:with\s+(?:an?\s+)?)?non-?\s?zero\b|\bnon-?\s?zero\s+(?:exit|status|return)",
     r"\b(?:status|exit-?code|rückgabewert)\s+(?:ungleich|größer als|größer)\s+(?:0|null)\b",
     r"\b(?:distinto|diferente)\s+de\s+(?:0|cero|zero)\b|\b(?:différent|autre)\s+(?:de|que)\s+(?:0|zéro)\b",
 )
 
-WRITES_FILE = _any(
+WRITES_FILE = any_of(
     r"\b(?:writes?|creates?|produces?|generates?|saves?|exports?)\b(?:\s+(?:to|into|in|it|them|the|a|an|its|file|files|result|results|output|report|named|called))*\s*$",
     r"\b(?:schreibt|erzeugt|erstellt|speichert)\b(?:\s+(?:in|nach|die|eine?|das|datei|ergebnis|ausgabe|namens))*\s*$",
     r"\b(?:escribe|crea|genera|guarda)\b(?:\s+(?:en|el|un|archivo|fichero|resultado|llamado))*\s*$",
@@ -201,7 +196,7 @@ WRITES_FILE = _any(
 )
 """The name that follows is a file that is written."""
 
-HOLDS = _any(
+HOLDS = any_of(
     r"\b(?:contain(?:s|ing)?|with (?:the )?(?:content|contents|text|lines?)|holding|that (?:contains|"
     r"holds)|whose content is)\b[\w\s]*:?\s*$",
     r"\b(?:mit (?:dem )?inhalt|enthält)\b[\w\s]*:?\s*$|\b(?:que contiene|con (?:el )?contenido|"
@@ -214,12 +209,12 @@ HOLDS = _any(
 VERSION = lazy(r"\S+ v?\d+\.\d+\.\d+\S*")
 """A name with a version number: what a program prints of itself."""
 
-LINES = _any(r"\b(?:lines?|rows?|zeilen?|líneas?|filas?|lignes?|linhas?)\b")
+LINES = any_of(r"\b(?:lines?|rows?|zeilen?|líneas?|filas?|lignes?|linhas?)\b")
 """Every text that follows is a line of its own."""
 
-FILE_WORD = _any(r"\b(?:files?|datei(?:en)?|archivos?|ficheros?|fichiers?|arquivos?|ficheiros?)\b")
+FILE_WORD = any_of(r"\b(?:files?|datei(?:en)?|archivos?|ficheros?|fichiers?|arquivos?|ficheiros?)\b")
 
-GONE = _any(
+GONE = any_of(
     r"no such file|not found|does(?: not|n't) exist|cannot open|can't open|could not (?:open|read|"
     r"find)|missing|unreadable|non-?existent",
     r"nicht gefunden|existiert nicht|fehlt|no existe|no encontrado|no se encuentra|introuvable|"
@@ -227,7 +222,7 @@ GONE = _any(
 )
 """The message of a file that is not there: the file's absence is the point of the example."""
 
-ERROR_TEXT = _any(
+ERROR_TEXT = any_of(
     r"\b(?:errors?|invalid|unknown|failed|failure|cannot|can't|could not|usage|illegal|fatal|denied|"
     r"unexpected|not found|no such)\b",
     r"\b(?:fehler|ungültig\w*|unbekannt\w*)\b|\b(?:inválid[oa]|desconocid[oa]|desconhecid[oa]|erro|erreur|inconnue?|invalide)\b",

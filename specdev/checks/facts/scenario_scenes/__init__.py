@@ -16,7 +16,8 @@ from ....model import Item, Prd
 from .. import http, sentences, words
 from ..calls import Call, looks_like_file, read
 from ..fact import Fact, Gap, Run
-from ..knowledge import Knowledge, fixtures, whole
+from ..fixtures import fixtures
+from ..knowledge import Knowledge, whole
 from ..lazily import lazy
 from ..markdown import Fence, pieces, spans
 from ..rows import METHODS

@@ -115,18 +115,15 @@ def _words(found: list[Mark]) -> str:
     return "".join(mark.text if mark.kind in ("text", "arrow") else f"`{mark.text}`" for mark in found)
 
 
+def _demands(field: Field) -> tuple[Any, ...]:
+    """Everything of the field that a value can break."""
+    bounds = (field.low, field.high, field.shortest, field.longest)
+    return (*bounds, field.chars, field.choices, field.starts, field.pattern)
+
+
 def learn(field: Field, words: str, found: list[Mark]) -> bool:
     """Keep what the words say of the field; whether they say anything that can be violated."""
-    before = (
-        field.low,
-        field.high,
-        field.shortest,
-        field.longest,
-        field.chars,
-        field.choices,
-        field.starts,
-        field.pattern,
-    )
+    before = _demands(field)
     plain = " ".join(mark.text for mark in found if mark.kind == "text")
     kind = next((name for name, pattern in _TYPES.items() if re.search(pattern, plain, re.I)), "")
     if kind and not (field.type and kind in ("number", "string")):
@@ -136,17 +133,7 @@ def learn(field: Field, words: str, found: list[Mark]) -> bool:
     _characters(field, words)
     _values(field, words, found)
     _default(field, found)
-    after = (
-        field.low,
-        field.high,
-        field.shortest,
-        field.longest,
-        field.chars,
-        field.choices,
-        field.starts,
-        field.pattern,
-    )
-    return before != after or kind in ("integer", "number", "boolean")
+    return before != _demands(field) or kind in ("integer", "number", "boolean")
 
 
 def _bounds(field: Field, words: str) -> None:

@@ -15,9 +15,10 @@ from dataclasses import dataclass, field, replace
 
 from ....model import Item, Prd
 from ...vocabulary import NO_COMMANDS
-from ..knowledge import Knowledge, launched, whole
+from ..knowledge import Knowledge, whole
 from ..lazily import lazy
 from ..markdown import Fence, Sentence, pieces, spans
+from ..serving import launched
 from .phrases import TAKES
 
 _TOKEN = lazy(r"\[[^\[\]]*(?:\[[^\]]*\][^\[\]]*)*\](?:\.{3}|…)?|<[^<>]+>(?:\.{3}|…)?|\S+")

@@ -8,14 +8,9 @@ from __future__ import annotations
 
 import re
 
-from ..lazily import lazy
+from ..lazily import any_of, lazy
 
-
-def _any(*alternatives: str) -> re.Pattern[str]:
-    return lazy("|".join(f"(?:{a})" for a in alternatives), re.I)
-
-
-MESSAGE = _any(
+MESSAGE = any_of(
     r"\b(?:messages?|error) (?:is|are|reads?)(?: then)?\s*:?\s*$|\b(?:fails?|ends?|rejected|refused"
     r"|answers?) with(?: the)?(?: message| error)?\s*:?\s*$",
     r"\b(?:wird|werden)\b[^`]{0,60}\bmit(?: der meldung)?\s*$|\b(?:meldung|fehler)\s*:?\s*$"
@@ -26,7 +21,7 @@ MESSAGE = _any(
 )
 """Before a message, beside the verbs of `words.PRINTS`."""
 
-UNCHANGED = _any(
+UNCHANGED = any_of(
     r"\bchang(?:es?|ing) nothing\b|\bnothing (?:is |gets )?(?:changed|written|stored|saved)\b"
     r"|\bleaves? (?:the|its|every)\b[^.;,]*\b(?:unchanged|untouched|as (?:it|they) (?:is|are|was|were))\b"
     r"|\b(?:is|are) (?:not (?:written|stored|saved|changed|added)|left (?:alone|unchanged))\b"
@@ -41,13 +36,13 @@ UNCHANGED = _any(
 )
 """What is stored stays as it was."""
 
-ALREADY = _any(
+ALREADY = any_of(
     r"\balready\b|\bbereits\b|\bschon\b|\bya (?:est|exist|hay|se)|\bdéjà\b|\bjá\b|\btwice\b|\ba second time\b"
     r"|\bzweimal\b"
 )
 """The same was done before."""
 
-EVERY_COMMAND = _any(
+EVERY_COMMAND = any_of(
     r"\b(?:every|each|any) (?:sub)?command\b|\ball (?:sub)?commands\b|\bjeder (?:unter)?befehl\b"
     r"|\balle (?:unter)?befehle\b",
     r"\b(?:cada|cualquier) (?:sub)?comando\b|\btodos los (?:sub)?comandos\b|\bchaque (?:sous-)?commande\b"
@@ -55,7 +50,7 @@ EVERY_COMMAND = _any(
     r"\b(?:todos os|qualquer) (?:sub)?comandos?\b",
 )
 
-OTHERWISE = _any(
+OTHERWISE = any_of(
     r"\b(?:(?:for |in |with )?(?:another|any other|every other) \w+|without a match|no match|otherwise"
     r"|invalid|illegal|malformed|bad|wrong|impossible|unreadable|no valid|not (?:a |an )?valid|does not exist"
     r"|do not exist|unknown|not known|no such|not a number|no number|not an? (?:integer|whole number)"
@@ -70,16 +65,16 @@ OTHERWISE = _any(
 )
 """The value that is spoken of is not one that is right."""
 
-SINCE = _any(r"\b(?:since|seit|desde|depuis|started|began|begonnen|gestartet)(?:\s+(?:at|um|à|a las|às))?\s*$")
+SINCE = any_of(r"\b(?:since|seit|desde|depuis|started|began|begonnen|gestartet)(?:\s+(?:at|um|à|a las|às))?\s*$")
 """The time behind it lies back: that of what was done before."""
 
-LASTS = _any(
+LASTS = any_of(
     r"\b(?:for|after|took|lasted|nach|seit|dauer\w*|für|durante|después de|tras|pendant|après|por|após"
     r"|depois de|duration|total)\s*:?\s*$"
 )
 """A duration follows."""
 
-NOW = _any(
+NOW = any_of(
     r"\bcurrent (?:time|date|day|moment)\b|\b(?:stands for|instead of|sets|as|overrides?"
     r"|replaces?) (?:the (?:time |date )?)?(?:now|today|the clock)\b|\bthe clock\b",
     r"\b(?:aktuelle\w*|jetzige\w*|momentane\w*) (?:zeit\w*|uhrzeit|datum|tag)\b|\b(?:statt"
@@ -88,7 +83,7 @@ NOW = _any(
 )
 """An option or a variable stands for the clock."""
 
-TAKES = _any(
+TAKES = any_of(
     r"\b(?:takes?|accepts?|understands?|has|have|supports?)\b|\b(?:nimmt|nehmen|akzeptier(?:t|en)|kennt"
     r"|kennen|versteh(?:t|en)|ha(?:t|ben))\b",
     r"\b(?:acepta[n]?|admite[n]?|toma[n]?|tiene[n]?)\b|\b(?:accepte(?:nt)?|prend|prennent|a|ont)\b"
@@ -96,13 +91,13 @@ TAKES = _any(
 )
 """Between commands and the option that they have."""
 
-OTHER_FILE = _any(
+OTHER_FILE = any_of(
     r"\b(?:another|a different|an other|other) (?:\w+ )?file\b|\binstead of `",
     r"\b(?:eine )?andere (?:\w+)?datei\b|\botro (?:archivo|fichero)\b|\bun autre fichier\b|\boutro (?:arquivo"
     r"|ficheiro)\b",
 )
 
-KEEPS = _any(
+KEEPS = any_of(
     r"\b(?:keeps?|kept|stores?|stored|saves?|saved|records?|recorded|live[s]?|data file|lies"
     r"|held|holds)\b",
     r"\b(?:speichert|gespeichert|liegt|liegen|steht|stehen|hält|abgelegt|ablegt)\b",
@@ -111,14 +106,14 @@ KEEPS = _any(
     r"\b(?:armazena|grava|guarda|gravad[oa]s?|guardad[oa]s?|armazenad[oa]s?)\b",
 )
 
-CURRENT_FOLDER = _any(
+CURRENT_FOLDER = any_of(
     r"\b(?:current|working) (?:working )?(?:folder|directory)\b|\bwhere it is (?:run|called)\b",
     r"\b(?:aktuellen|laufenden|jetzigen) (?:ordner|verzeichnis)\b|\b(?:arbeitsverzeichnis|arbeitsordner)\b",
     r"\b(?:carpeta|directorio) (?:actual|de trabajo)\b|\b(?:dossier|répertoire) (?:courant|actuel|de travail)\b",
     r"\b(?:pasta|diretório|directório) (?:atual|actual|corrente|de trabalho)\b",
 )
 
-LINE_HOLDS = _any(
+LINE_HOLDS = any_of(
     r"\b(?:lines?|rows?|records?|entr(?:y|ies))\b[^.;:]*?\b(?:holds?|contains?|consists? of|has|have|is|are|of)\b",
     r"\b(?:zeilen?|einträge?|eintrag|datensatz)\b[^.;:]*?\b(?:enth[aä]lt|enthalten|besteht aus|bestehen aus"
     r"|hat|haben)\b",
@@ -128,25 +123,25 @@ LINE_HOLDS = _any(
 )
 """A line of the stored file and what it is made of."""
 
-SEPARATED = _any(
+SEPARATED = any_of(
     r"\b(?:separated|divided|delimited) by\b|\b(?:getrennt|trennt)\b|\bseparad[oa]s por\b|\bséparée?s par\b|\bdurch\b"
 )
 
 SEPARATORS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("\t", _any(r"\btab(?:s|ulator(?:en|zeichen)?|ulações|ulaciones|ulations|ulador(?:es)?)?\b")),
+    ("\t", any_of(r"\btab(?:s|ulator(?:en|zeichen)?|ulações|ulaciones|ulations|ulador(?:es)?)?\b")),
     (
         ";",
-        _any(
+        any_of(
             r"\bsemi-?colons?\b|\bsemikol(?:on|a|ons)\b|\bstrichpunkte?n?\b|\bpunto y coma\b"
             r"|\bpoints?-virgules?\b|\bponto e vírgula\b|`;`"
         ),
     ),
-    (",", _any(r"\bcommas?\b|\bkommas?\b|\bkommata\b|\bcomas?\b|\bvirgules?\b|\bvírgulas?\b|`,`")),
-    ("|", _any(r"\bpipes?\b|\bvertical bars?\b|\bsenkrechte\w* striche?n?\b|`\|`")),
+    (",", any_of(r"\bcommas?\b|\bkommas?\b|\bkommata\b|\bcomas?\b|\bvirgules?\b|\bvírgulas?\b|`,`")),
+    ("|", any_of(r"\bpipes?\b|\bvertical bars?\b|\bsenkrechte\w* striche?n?\b|`\|`")),
 )
 """Separator to the words for it."""
 
-NO_LINE = _any(
+NO_LINE = any_of(
     r"\blines?\b[^.;]*\b(?:cannot|can not|can't|could not) be (?:read|parsed)\b|\b(?:unreadable|malformed"
     r"|broken|damaged) lines?\b",
     r"\bzeilen?\b[^.;]*\bnicht (?:lesbar|gelesen|lesen)\b|\b(?:unlesbare|kaputte|fehlerhafte) zeilen?\b",
@@ -156,12 +151,12 @@ NO_LINE = _any(
 )
 """A line of the stored file that cannot be read."""
 
-AS_GIVEN = _any(
+AS_GIVEN = any_of(
     r"\bas (?:it was |they were )?given\b|\bwie angegeben\b|\btal como se (?:dio|indicó)\b"
     r"|\btelle? qu['’]?(?:il|elle) a été donnée?\b|\bcomo (?:foi )?(?:dado|indicado)\b"
 )
 
-COMMENTS = _any(
+COMMENTS = any_of(
     r"\b(?:mean nothing|(?:are|is) (?:ignored|skipped|comments?)|have no meaning|do not count)\b"
     r"|\b(?:ignores?|skips?)\b",
     r"\b(?:bedeuten nichts|werden (?:ignoriert|übersprungen|überlesen)|zählen nicht|sind kommentare)\b"
@@ -172,46 +167,46 @@ COMMENTS = _any(
 )
 """Lines that have no effect."""
 
-BEGINS = _any(
+BEGINS = any_of(
     r"\b(?:start|begin)(?:s|ning)?(?: with)?\b|\bbeginn(?:t|en)\b|\banfangen\b|\b(?:empiezan?|comienzan?)\b"
     r"|\bcommenc(?:e|ent)\b|\bcomeç(?:a|am)\b|\bmit\b"
 )
-EMPTY_LINES = _any(
+EMPTY_LINES = any_of(
     r"\b(?:empty|blank) lines\b|\b(?:leere zeilen|leerzeilen)\b|\blíneas (?:vacías|en blanco)\b"
     r"|\blignes vides\b|\blinhas (?:vazias|em branco)\b"
 )
-KEPT = _any(
+KEPT = any_of(
     r"\b(?:kept|keeps?|stay|remain|preserved|untouched)\b|\b(?:bleiben|erhalten)\b|\bse (?:conservan"
     r"|mantienen)\b|\b(?:sont conservées|restent)\b|\b(?:são mantid[oa]s|permanecem|ficam)\b"
 )
 
-ABOVE = _any(
+ABOVE = any_of(
     r"\b(?:above|previous|shown above|of above|from above|sample)\b|\b(?:oben|obige\w*|vorige\w*)\b"
     r"|\b(?:arriba|anterior)\b|\b(?:ci-dessus|plus haut|précédente?)\b|\b(?:acima)\b"
 )
-FIRST_LINE_ONLY = _any(
+FIRST_LINE_ONLY = any_of(
     r"\bfirst line only\b|\bonly (?:the|its) first line\b|\bfirst line alone\b|\b(?:nur (?:der|die|ihrer"
     r"|seiner)? ?erste[nr]? zeile)\b",
     r"\bsolo (?:con )?(?:la|su) primera línea\b|\bseulement (?:la|sa) première ligne\b|\b(?:apenas|só) (?:a"
     r"|com a) primeira linha\b",
 )
-FIRST_LINE_ALONE = _any(
+FIRST_LINE_ALONE = any_of(
     r"\b(?:prints?|gives?|shows?|is|with) (?:only )?the (?:first|header) line(?: alone| only)?\b"
     r"|\bonly the (?:header|first line)\b|\bheader (?:line )?(?:alone|only)\b",
     r"\bnur (?:die|der) (?:kopfzeile|erste zeile)\b|\bsolo (?:la|el) (?:primera línea|cabecera|encabezado)\b"
     r"|\bseulement (?:la première ligne|l['’]en-tête)\b|\b(?:apenas|só) (?:a primeira linha|o cabeçalho)\b",
 )
-AS_FIRST_LINE = _any(
+AS_FIRST_LINE = any_of(
     r"\bas (?:the|its) (?:first|header) line\b|\bas (?:the |its )?header\b|\bals (?:erste zeile|kopfzeile)\b"
     r"|\bcomo (?:primera línea|cabecera|encabezado)\b|\bcomme première ligne\b|\bcomme en-tête\b"
     r"|\bcomo (?:primeira linha|cabeçalho)\b"
 )
-IN_CASES = _any(
+IN_CASES = any_of(
     r"\b(?:in )?(?:both|all|either) cases?\b|\b(?:in )?(?:beiden|allen) fällen\b|\b(?:en )?(?:ambos"
     r"|todos los) casos\b|\bdans (?:les deux|tous les) cas\b|\b(?:em )?(?:ambos|todos) os casos\b"
 )
 
-BOUNDS_IN = _any(
+BOUNDS_IN = any_of(
     r"\bon or between\b|\binclusive\b|\bboth (?:included|inclusive)\b|\bincluding both\b"
     r"|\bbetween\b.*\binclude[sd]?\b",
     r"\b(?:einschließlich|inklusive|eingeschlossen)\b|\b(?:inclusive|incluid[oa]s|inclusives?|inclus"
@@ -219,7 +214,7 @@ BOUNDS_IN = _any(
 )
 """A range with both of its ends."""
 
-ERRORS_TO_STDERR = _any(
+ERRORS_TO_STDERR = any_of(
     r"\berrors?(?: messages?)? (?:go|are (?:printed|written|sent)|is (?:printed|written))?\s*(?:to"
     r"|on) (?:stderr|standard error)\b",
     r"\bfehler(?:meldungen)? (?:gehen |kommen |stehen |werden )?(?:nach|auf|an) (?:die )?(?:stderr"
@@ -228,13 +223,13 @@ ERRORS_TO_STDERR = _any(
     r"\berreurs (?:vont |sont écrites )?(?:vers|sur|à) (?:la )?(?:stderr|sortie d['’]erreurs?|erreur standard)\b",
     r"\berros (?:vão |são escritos )?(?:para|em|na) (?:a )?(?:stderr|saída de erros?|erro padrão)\b",
 )
-MESSAGES_TO_STDOUT = _any(
+MESSAGES_TO_STDOUT = any_of(
     r"\b(?:messages?|output|results?)[^.;,]* (?:go|goes|is (?:printed|written)|are (?:printed|written)) (?:to"
     r"|on) (?:stdout|standard output)\b",
     r"\b(?:ausgaben?|meldungen|ergebnisse)[^.;,]* (?:gehen|kommen|geht|stehen) (?:nach|auf"
     r"|an) (?:die )?(?:stdout|standardausgabe)\b",
 )
-NO_FULL_STOP = _any(
+NO_FULL_STOP = any_of(
     r"\bno (?:error )?message ends (?:with|in) a (?:full stop|period|dot)\b|\bmessages? (?:do"
     r"|does) not end (?:with|in) a (?:full stop|period|dot)\b|\bwithout a (?:full stop|period) at the end\b",
     r"\bkeine (?:fehler)?meldung endet (?:mit|auf) (?:einem |einen )?punkt\b|\bmeldungen enden (?:nicht mit"
@@ -243,8 +238,8 @@ NO_FULL_STOP = _any(
     r"|finit) par un point\b|\bnenhuma mensagem termina (?:com|em) ponto\b",
 )
 
-LETTERS = _any(r"\b(?:letters?|buchstaben?|letras?|lettres?|kleinbuchstaben?)\b")
-NAME_RULE = _any(
+LETTERS = any_of(r"\b(?:letters?|buchstaben?|letras?|lettres?|kleinbuchstaben?)\b")
+NAME_RULE = any_of(
     r"\b(?:consists? of|made (?:up )?of|contains? only|may (?:only )?contain|only)\b|\b(?:besteht"
     r"|bestehen) (?:nur )?aus\b|\benthält nur\b",
     r"\b(?:consta de|se compone de|contiene solo|solo contiene)\b|\b(?:se compose de|ne contient que"
@@ -253,54 +248,54 @@ NAME_RULE = _any(
 CHARACTERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "a",
-        _any(
+        any_of(
             r"\blower-?\s?case letters?\b|\bkleinbuchstaben?\b|\b(?:letras )?minúsculas\b"
             r"|\b(?:lettres )?minuscules\b|\ba[-–]z\b"
         ),
     ),
-    ("0", _any(r"\bdigits?\b|\bziffern?\b|\bdígitos\b|\bchiffres\b|\b0[-–]9\b|\bnumbers\b|\bzahlen\b")),
-    ("-", _any(r"\bhyphens?\b|\bdash(?:es)?\b|\bbindestriche?n?\b|\bguion(?:es)?\b|\btirets?\b|\bhífen(?:es|s)?\b")),
-    ("_", _any(r"\bunderscores?\b|\bunterstriche?n?\b|\bguion(?:es)? bajos?\b|\btirets? bas\b|\bsublinhad\w+\b")),
+    ("0", any_of(r"\bdigits?\b|\bziffern?\b|\bdígitos\b|\bchiffres\b|\b0[-–]9\b|\bnumbers\b|\bzahlen\b")),
+    ("-", any_of(r"\bhyphens?\b|\bdash(?:es)?\b|\bbindestriche?n?\b|\bguion(?:es)?\b|\btirets?\b|\bhífen(?:es|s)?\b")),
+    ("_", any_of(r"\bunderscores?\b|\bunterstriche?n?\b|\bguion(?:es)? bajos?\b|\btirets? bas\b|\bsublinhad\w+\b")),
 )
 """A character of each class that a name may be made of, to the words for the class."""
-STARTS_WITH_LETTER = _any(
+STARTS_WITH_LETTER = any_of(
     r"\b(?:starts?|begins?|starting|beginning) with a (?:lower-?case )?letter\b"
     r"|\bbeginnt mit einem (?:klein)?buchstaben\b|\b(?:empieza|comienza) (?:con|por) una letra\b"
     r"|\bcommence par une lettre\b|\bcomeça (?:com|por) uma letra\b"
 )
 
-SORTED = _any(
+SORTED = any_of(
     r"\bsorted by\b|\bin (?:alphabetical )?order of\b|\bsortiert\b|\bordenad[oa]s por\b|\btriée?s par\b"
     r"|\balphabetical(?:ly)?\b"
 )
-NOT_COUNTED = _any(
+NOT_COUNTED = any_of(
     r"\b(?:does not|do not|don't|doesn't) count\b|\b(?:is|are) (?:not counted|left out|ignored)\b|\bzähl(?:t"
     r"|en) nicht\b|\bno (?:cuenta|se cuenta)n?\b|\bne compten?t? pas\b|\bnão contam?\b"
 )
-TOTAL = _any(
+TOTAL = any_of(
     r"\b(?:sum|total) of all\b|\bsumme (?:aller|von allen)\b|\bsuma de tod[oa]s\b|\bsomme de tou(?:te)?s\b"
     r"|\bsoma de tod[oa]s\b|\bgesamtsumme\b"
 )
-PADDED = _any(
+PADDED = any_of(
     r"\bpadded\b|\baligned\b|\baufgefüllt\b|\bausgerichtet\b|\brellenad[oa]s?\b|\bcomplétée?s?\b|\bpreenchid[oa]s?\b"
 )
-OF_EACH = _any(
+OF_EACH = any_of(
     r"\bone line (?:for|per) (?:each|every)\b|\bone line per\b|\ba line (?:for|per) (?:each|every)\b|\b(?:für"
     r"|pro|je) (?:jede\w*|projekt|kategorie)\b|\beine zeile (?:je|pro|für jede\w*)\b|\buna línea por\b"
     r"|\bune ligne par\b|\buma linha por\b"
 )
 
-MAY_BE_EMPTY = _any(
+MAY_BE_EMPTY = any_of(
     r"\bmay be (?:empty|left out|missing)\b|\bcan be (?:empty|left out)\b|\bis optional\b|\b(?:darf"
     r"|kann) (?:leer sein|fehlen)\b|\bpuede (?:estar vac[ií][oa]|faltar)\b|\bpeut être vide\b|\bpode (?:estar"
     r"|ser) vazi[oa]\b"
 )
 
-UNINSTALLED = _any(
+UNINSTALLED = any_of(
     r"\bwithout (?:being )?install(?:ing|ed|ation)\b|\bohne (?:\w+ )?installation\b|\bohne (?:es )?zu installieren\b"
     r"|\bsin instalar\w*\b|\bsans (?:l['’])?install(?:er|ation)\b|\bsem instalar\b|\bsem instalação\b"
 )
-FASTER = _any(
+FASTER = any_of(
     r"\b(?P<strict>less than|under|faster than|weniger als|unter|menos de|moins de)\b|\b(?:at most|within"
     r"|no more than|höchstens|innerhalb von|maximal|como máximo|au plus|no máximo)\b"
 )
@@ -328,10 +323,10 @@ COMMAND_ITSELF = lazy(
     re.I,
 )
 
-NONE_OF = _any(r"no|none|never|nothing|kein\w*|nie\w*|nichts|ning\w+|nunca|aucun\w*|jamais|nenhum\w*")
+NONE_OF = any_of(r"no|none|never|nothing|kein\w*|nie\w*|nichts|ning\w+|nunca|aucun\w*|jamais|nenhum\w*")
 """The sentence that begins with it denies what follows."""
 
-NOTHING_YET = _any(
+NOTHING_YET = any_of(
     r"\b(?:if|when|while|as long as|where) (?:there is |there are )?(?:still )?(?:nothing"
     r"|no \w+)(?: (?:\w+ )?(?:is|are|was|were|has been|have been))?(?: (?:yet|stored|there|kept|running|open"
     r"|started|recorded|known|noted|saved))*(?=\s*(?:,|;|$|it\b|the\b))",
@@ -344,20 +339,22 @@ NOTHING_YET = _any(
 )
 """Nothing is stored."""
 
-FAILS = _any(r"\b(?:fails?|rejects?|rejected|refuse[sd]?)\b|\b(?:scheitert|abgelehnt)\b|\bfalla\b|\béchoue\b|\bfalha\b")
+FAILS = any_of(
+    r"\b(?:fails?|rejects?|rejected|refuse[sd]?)\b|\b(?:scheitert|abgelehnt)\b|\bfalla\b|\béchoue\b|\bfalha\b"
+)
 
-OUTPUT_FILE = _any(
+OUTPUT_FILE = any_of(
     r"\b(?:exports?|exported|reports?|backups?|cop(?:y|ies)|output|results?)\b",
     r"\b(?:export\w*|berichte?|sicherung\w*|kopien?|ausgabedatei)\b",
     r"\b(?:exporta\w*|informes?|copias?|resultados?)\b|\b(?:rapports?|sauvegardes?|copies?)\b|\b(?:relatórios?|cópias?)\b",
 )
 """A file that comes out, not the one in which things are stored."""
 
-HEADER = _any(r"\b(?:header|heading)s?\b|\bkopfzeile\b|\b(?:cabecera|encabezado)\b|\ben-tête\b|\bcabeçalho\b")
+HEADER = any_of(r"\b(?:header|heading)s?\b|\bkopfzeile\b|\b(?:cabecera|encabezado)\b|\ben-tête\b|\bcabeçalho\b")
 
-ONE_LINE = _any(r"\bone line\b|\beine zeile\b|\buna línea\b|\bune ligne\b|\buma linha\b")
+ONE_LINE = any_of(r"\bone line\b|\beine zeile\b|\buna línea\b|\bune ligne\b|\buma linha\b")
 
-THERE = _any(
+THERE = any_of(
     r"\b(?:there|exists?|existing|present|taken|in use|known|twice|a second time)\b",
     r"\b(?:vorhanden|existiert|gibt|bekannt|zweimal)\b|\b(?:existe|hay|há|est là)\b",
 )
