@@ -7,6 +7,7 @@ import shlex
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from .phrasing import as_json, code, condition_words, fence, listed, matcher_words, value_words
 from .reports import marker
 
 SHORT = 60
@@ -32,19 +33,19 @@ def service_start(check: Mapping[str, Any]) -> str:
         return ""
     start = check.get("service") or {}
     port = f"port {start['port']}" if start.get("port") else "a free port (also in `PORT`)"
-    return f"start {_code(_line(start.get('run', ())))} on {port}"
+    return f"start {code(_line(start.get('run', ())))} on {port}"
 
 
 def _command(check: Mapping[str, Any]) -> str:
     where = "in an empty folder" if check.get("cwd") == "{scratch}" else _folder(check.get("cwd", "."))
     names = _laid(check.get("files_in") or ())
-    files = f" that holds {_and(names)}" if names and "empty" in where else ""
+    files = f" that holds {listed(names)}" if names and "empty" in where else ""
     where = where.replace("an empty folder", "a folder", 1) if files else where
     if names and not files:
-        files = f" with {_and(names)} laid into it"
+        files = f" with {listed(names)} laid into it"
     steps = check.get("steps")
     if not steps and list(check.get("run", ()))[:3] == ["python", "-m", "doctest"]:
-        return f"the examples in {_and(names)} hold: {_code(_line(check['run']))} beside it ends with status 0"
+        return f"the examples in {listed(names)} hold: {code(_line(check['run']))} beside it ends with status 0"
     if not steps:
         return _step(check, f" {where}{files}")
     lines = [f"{number}. {_step(step, '')}" for number, step in enumerate(steps, 1)]
@@ -74,10 +75,10 @@ def _step(step: Mapping[str, Any], where: str) -> str:
     env = "".join(f"{name}={shlex.quote(str(value))} " for name, value in (step.get("env") or {}).items())
     names = _laid(step.get("files_in") or ()) if not where else []
     begin = "emptied" if step.get("fresh") else ""
-    begin += f"{', ' if begin else ''}with {_and(names)}: " if names else ": " if begin else ""
-    text = f"{begin}run {_code(env + line)}{where}"
+    begin += f"{', ' if begin else ''}with {listed(names)}: " if names else ": " if begin else ""
+    text = f"{begin}run {code(env + line)}{where}"
     if stdin := step.get("stdin"):
-        text += f", with {_value(stdin)} on standard input"
+        text += f", with {value_words(stdin)} on standard input"
     told = expectations(step.get("expect") or {})
     return f"{text}; {told}" if told else text
 
@@ -119,8 +120,10 @@ def expectations(expect: Mapping[str, Any]) -> str:
     if limit := expect.get("duration_ms"):
         inline.append(f"it takes at most {limit} ms")
     if unchanged := expect.get("unchanged"):
-        inline.append(f"{_and([f'`{path}`' for path in unchanged])} {'is' if len(unchanged) == 1 else 'are'} unchanged")
-    return "; ".join([part for part in (_and(inline), *blocks) if part])
+        inline.append(
+            f"{listed([f'`{path}`' for path in unchanged])} {'is' if len(unchanged) == 1 else 'are'} unchanged"
+        )
+    return "; ".join([part for part in (listed(inline), *blocks) if part])
 
 
 def _exit(status: Any) -> str:
@@ -128,59 +131,6 @@ def _exit(status: Any) -> str:
         return "the exit status is not 0"
     wanted = " or ".join(map(str, status)) if isinstance(status, list | tuple) else str(status)
     return f"the exit status is {wanted}"
-
-
-def matcher_words(matcher: Any) -> str:
-    """A matcher as the end of a sentence: is exactly `7`, contains `a` and `b`, …"""
-    if not isinstance(matcher, Mapping):
-        return f"is exactly {_value(matcher)}"
-    return _and(
-        [
-            _WORDS.get(name, f"{name} {{}}")
-            .replace(*_THAT if isinstance(value, Mapping) else ("", ""))
-            .format(_json(value) if _is_data(name, value) else _values(value))
-            for name, value in matcher.items()
-            if name != "normalize"
-        ]
-    )
-
-
-_THAT = ("has the length {}", "has a length that {}")
-_WORDS = {
-    "equals": "is exactly {}",
-    "json": "is the JSON {}",
-    "equals_file": "holds the same as the spec's {}",
-    "contains": "contains {}",
-    "not_contains": "does not contain {}",
-    "matches": "matches the regular expression {}",
-    "starts_with": "starts with {}",
-    "ends_with": "ends with {}",
-    "line_count": "has {} lines",
-    "len": "has the length {}",
-    "gt": "is greater than {}",
-    "ge": "is at least {}",
-    "lt": "is less than {}",
-    "le": "is at most {}",
-    "between": "lies between {}",
-    "one_of": "is one of {}",
-    "not": "is not so: {}",
-}
-
-
-def _is_data(name: str, value: Any) -> bool:
-    return name == "json" or (name == "equals" and not isinstance(value, str))
-
-
-def _json(value: Any) -> str:
-    return _code(json.dumps(value, ensure_ascii=False))
-
-
-def _values(value: Any) -> str:
-    if isinstance(value, list | tuple):
-        return _and([_value(part) for part in value])
-    if isinstance(value, Mapping):
-        return matcher_words(value)
-    return _value(value)
 
 
 def _file_words(file: Mapping[str, Any]) -> str:
@@ -201,7 +151,7 @@ def _file(check: Mapping[str, Any]) -> str:
 def _test(check: Mapping[str, Any]) -> str:
     select = check.get("select", "")
     ids = [select] if isinstance(select, str) else list(select)
-    names = _and([f"`{marker(identifier)}`" for identifier in ids])
+    names = listed([f"`{marker(identifier)}`" for identifier in ids])
     count = check.get("min_count", 1)
     many = "a test" if count == 1 else f"at least {count} tests"
     written = (
@@ -237,13 +187,13 @@ _BEGINS = {
 
 
 def _request(request: Mapping[str, Any], sent: Mapping[int, Mapping[str, Any]]) -> str:
-    text = _code(f"{request.get('method', 'GET')} {request.get('path', '/')}")
+    text = code(f"{request.get('method', 'GET')} {request.get('path', '/')}")
     if headers := request.get("headers"):
-        text += f" with {_and([_code(f'{name}: {value}') for name, value in headers.items()])}"
+        text += f" with {listed([code(f'{name}: {value}') for name, value in headers.items()])}"
     if "json" in request:
-        text += f" with the JSON body {_like(request['json'], sent) or _json(request['json'])}"
+        text += f" with the JSON body {_like(request['json'], sent) or as_json(request['json'])}"
     if "body" in request:
-        text += f" with the body {_value(request['body'])}"
+        text += f" with the body {value_words(request['body'])}"
     return text
 
 
@@ -255,19 +205,17 @@ def _like(body: Any, sent: Mapping[int, Mapping[str, Any]]) -> str:
         new = {key: value for key, value in body.items() if value != other[key] or type(value) is not type(other[key])}
         gone = [key for key in other if key not in body]
         if len(new) + len(gone) <= min(2, len(other) - 1):
-            fields = [
-                _code(f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}") for key, value in new.items()
-            ]
-            changed = f", but {_and(fields)}" if new else ""
-            without = f", without {_and([_code(json.dumps(key)) for key in gone])}" if gone else ""
+            fields = [code(f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}") for key, value in new.items()]
+            changed = f", but {listed(fields)}" if new else ""
+            without = f", without {listed([code(json.dumps(key)) for key in gone])}" if gone else ""
             return f"of request {number}{changed}{without}"
     return ""
 
 
 def _kept(capture: Mapping[str, str]) -> str:
     """What later requests take from the answer."""
-    parts = [f"`{{{name}}}` below is what the body holds at {_code(place)}" for name, place in capture.items()]
-    return _and(parts) if parts else ""
+    parts = [f"`{{{name}}}` below is what the body holds at {code(place)}" for name, place in capture.items()]
+    return listed(parts) if parts else ""
 
 
 def _answer(expect: Mapping[str, Any]) -> str:
@@ -277,40 +225,34 @@ def _answer(expect: Mapping[str, Any]) -> str:
         parts.append(f"the status is {wanted}")
     parts += [f"the header {name} {matcher_words(matcher)}" for name, matcher in (expect.get("headers") or {}).items()]
     if "json" in expect:
-        parts.append(f"the body is the JSON {_json(expect['json'])}")
+        parts.append(f"the body is the JSON {as_json(expect['json'])}")
     if "body" in expect:
         parts.append(f"the body {matcher_words(expect['body'])}")
     if limit := expect.get("duration_ms"):
         parts.append(f"it comes within {limit} ms")
     places = [
-        _condition(condition).replace("at `", "`", 1).replace("`: ", "` ", 1) for condition in expect.get("data") or ()
+        condition_words(condition).replace("at `", "`", 1).replace("`: ", "` ", 1)
+        for condition in expect.get("data") or ()
     ]
     parts += [f"{'' if number else 'in the body '}{place}" for number, place in enumerate(places)]
     parts += [f"the file `{file.get('path')}` {_file_words(file)}" for file in expect.get("files") or ()]
-    return _and(parts) if parts else ""
-
-
-def _condition(condition: Mapping[str, Any]) -> str:
-    """What must stand at a place of data."""
-    rest = {key: value for key, value in condition.items() if key != "at"}
-    where = f"at {_code(str(condition.get('at')))}" if condition.get("at") else "the whole"
-    return "nothing stands " + where if rest == {"len": 0} else f"{where}: {matcher_words(rest)}"
+    return listed(parts) if parts else ""
 
 
 def _data(check: Mapping[str, Any]) -> str:
-    origin = f"`{check['path']}`" if check.get("path") else f"what {_code(_line(check.get('run', ())))} prints"
-    return f"in {origin}, {_and([_condition(condition) for condition in check.get('expect') or ()])}"
+    origin = f"`{check['path']}`" if check.get("path") else f"what {code(_line(check.get('run', ())))} prints"
+    return f"in {origin}, {listed([condition_words(condition) for condition in check.get('expect') or ()])}"
 
 
 def _absent(check: Mapping[str, Any]) -> str:
-    paths = _and([f"`{path}`" for path in check.get("paths", ())])
-    return f"no file of {paths} matches the regular expression {_code(str(check.get('pattern', '')))}"
+    paths = listed([f"`{path}`" for path in check.get("paths", ())])
+    return f"no file of {paths} matches the regular expression {code(str(check.get('pattern', '')))}"
 
 
 def _bench(check: Mapping[str, Any]) -> str:
     where = " in an empty folder" if check.get("cwd") == "{scratch}" else ""
     if names := _laid(check.get("files_in") or ()):
-        where = f" in a folder that holds {_and(names)}" if where else f" with {_and(names)} laid into it"
+        where = f" in a folder that holds {listed(names)}" if where else f" with {listed(names)} laid into it"
     run = _step({"run": check.get("run", ())}, where)
     expect = check.get("expect") or {}
     bound = f"at most {expect['le']}" if "le" in expect else f"less than {expect.get('lt')}"
@@ -337,7 +279,7 @@ def _other(check: Mapping[str, Any]) -> str:
         for key, value in check.items()
         if key not in ("id", "covers", "kind", "timeout_s", "before", "quote", "source")
     }
-    facts = ", ".join(f"{key} {_value(value)}" for key, value in rest.items())
+    facts = ", ".join(f"{key} {value_words(value)}" for key, value in rest.items())
     return f"{check.get('kind')} check: {facts}"
 
 
@@ -354,30 +296,3 @@ _KINDS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "review": _review,
 }
 """Kind to its words; a kind that is not listed is described field by field."""
-
-
-def _value(value: Any) -> str:
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-    return _code(text.rstrip("\n").replace("\n", "\\n") or "(nothing)")
-
-
-def _code(text: str) -> str:
-    """A code span whose marks are longer than any run of backticks in it (CommonMark 6.1)."""
-    longest = max((len(run) for run in _runs(text)), default=0)
-    marks = "`" * (longest + 1)
-    pad = " " if text[:1] == "`" or text[-1:] == "`" else ""
-    return f"{marks}{pad}{text}{pad}{marks}"
-
-
-def fence(text: str) -> str:
-    """The text in a code fence whose marks are longer than any run of backticks in it."""
-    marks = "`" * max(3, max((len(run) for run in _runs(text)), default=0) + 1)
-    return f"{marks}text\n{text.strip(chr(10))}\n{marks}"
-
-
-def _runs(text: str) -> list[str]:
-    return [run for run in "".join(c if c == "`" else " " for c in text).split() if run]
-
-
-def _and(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + (" and " + parts[-1] if parts else "")

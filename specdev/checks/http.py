@@ -32,11 +32,8 @@ Fails where nothing is found there:
 
 from __future__ import annotations
 
-import contextlib
 import http.client
 import json
-import socket
-import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -47,6 +44,7 @@ from pydantic import Field, model_validator
 
 from ..model import Artifact
 from .base import SCRATCH, BaseCheck, FilesIn, Result, Workspace, lay
+from .client import free_port, listens, send
 from .conditions import Condition
 from .exchange import Answer, Exchange, Request
 from .file import file_mismatch
@@ -56,9 +54,6 @@ from .process import OUTPUT_LIMIT, Service, serve
 from .readers import UnreadableData, read_data
 from .slots import empty
 from .vocabulary import TOOLS
-
-BODY_LIMIT = 4 * 1024 * 1024
-"""Bytes of an answer that are read."""
 
 _PAUSES_S = (0.002, 0.1)
 """Seconds between two looks whether the service is ready: the shortest and the longest; a tenth of what it took yet."""
@@ -130,11 +125,11 @@ class HttpCheck(BaseCheck):
             empty(folder)
         if begin != "restart" and (missing := lay(self.files_in, workspace, folder)):
             return Result("error", missing)
-        port = self.service.port or _free_port()
+        port = self.service.port or free_port()
         argv = tuple(workspace.fill(word, port=str(port)) for word in self.service.run)
         given = {name: workspace.fill(value, port=str(port)) for name, value in self.service.env.items()}
         environment = {**workspace.environment, "PORT": str(port), **given}
-        if self.service.port and _listens(port):
+        if self.service.port and listens(port):
             return Result("error", f"port {port} is taken by another program", argv)
         try:
             with serve(argv, cwd=folder, environment=environment) as service:
@@ -180,21 +175,6 @@ class _Stage:
     """Values of earlier answers."""
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def _listens(port: int) -> bool:
-    try:
-        with socket.create_connection(("127.0.0.1", port), 0.2):
-            return True
-    except OSError:
-        return False
-
-
 def _wait(service: Service, port: int, path: str | None, end: float) -> str:
     """Wait until the service is ready; why it does not get so, else empty."""
     begin = time.monotonic()
@@ -202,10 +182,10 @@ def _wait(service: Service, port: int, path: str | None, end: float) -> str:
         if service.exit is not None:
             said = service.output.decode("utf-8", "replace").strip().splitlines()
             return f"the service ended with status {service.exit}{': ' + said[-1][:200] if said else ''}"
-        if _listens(port) and (path is None or _answers(port, path)):
+        if listens(port) and (path is None or _answers(port, path)):
             return ""
         time.sleep(min(max(_PAUSES_S[0], (time.monotonic() - begin) / 10), _PAUSES_S[1]))
-    return f"nothing listens on port {port}" if not _listens(port) else f"`{path}` does not answer"
+    return f"nothing listens on port {port}" if not listens(port) else f"`{path}` does not answer"
 
 
 def _answers(port: int, path: str) -> bool:
@@ -214,41 +194,6 @@ def _answers(port: int, path: str) -> bool:
     except (OSError, http.client.HTTPException):
         return False
     return status < 500
-
-
-def send(request: Request, port: int, timeout_s: float) -> tuple[int, Mapping[str, str], str]:
-    """
-    Status, headers (names in lower case) and body of the answer, at most BODY_LIMIT bytes of it.
-
-    OSError or HTTPException where there is none in `timeout_s` seconds, however slowly its bytes come.
-    """
-    body, headers = request.payload()
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout_s)
-    connection.connect()
-    wire: socket.socket = connection.sock
-    late = threading.Event()
-
-    def give_up() -> None:
-        late.set()
-        with contextlib.suppress(OSError):
-            wire.shutdown(socket.SHUT_RDWR)
-
-    timer = threading.Timer(timeout_s, give_up)
-    timer.start()
-    try:
-        connection.request(request.method, request.path, body, headers)
-        response = connection.getresponse()
-        text = response.read(BODY_LIMIT).decode("utf-8", "replace")
-        if late.is_set():
-            raise TimeoutError("timed out")
-        return response.status, {name.lower(): value for name, value in response.getheaders()}, text
-    except (OSError, http.client.HTTPException) as error:
-        if late.is_set():
-            raise TimeoutError("timed out") from error
-        raise
-    finally:
-        timer.cancel()
-        connection.close()
 
 
 def _exchange(exchange: Exchange, port: int, timeout_s: float, stage: _Stage) -> str:

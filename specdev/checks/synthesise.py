@@ -12,8 +12,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..model import Item, Prd
-from .drafts import Draft, check, draft, keep, together, within
+from .drafts import Draft, check, draft
 from .facts import Fact, Gap, Studied, collect, study
+from .joining import keep, together, within
 from .started import start
 
 MAX_CHECKS = 7

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...checks.describe import fence
+from ...checks.phrasing import fence
 
 MOST_LINES = 40
 """Lines of a file that are shown; of a longer one the first FEW."""

@@ -1,0 +1,64 @@
+"""The client of http checks: ports of the loopback interface, and one request with its answer."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import socket
+import threading
+from collections.abc import Mapping
+
+from .exchange import Request
+
+BODY_LIMIT = 4 * 1024 * 1024
+"""Bytes of an answer that are read."""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def listens(port: int) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", port), 0.2):
+            return True
+    except OSError:
+        return False
+
+
+def send(request: Request, port: int, timeout_s: float) -> tuple[int, Mapping[str, str], str]:
+    """
+    Status, headers (names in lower case) and body of the answer, at most BODY_LIMIT bytes of it.
+
+    OSError or HTTPException where there is none in `timeout_s` seconds, however slowly its bytes come.
+    """
+    body, headers = request.payload()
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout_s)
+    connection.connect()
+    wire: socket.socket = connection.sock
+    late = threading.Event()
+
+    def give_up() -> None:
+        late.set()
+        with contextlib.suppress(OSError):
+            wire.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(timeout_s, give_up)
+    timer.start()
+    try:
+        connection.request(request.method, request.path, body, headers)
+        response = connection.getresponse()
+        text = response.read(BODY_LIMIT).decode("utf-8", "replace")
+        if late.is_set():
+            raise TimeoutError("timed out")
+        return response.status, {name.lower(): value for name, value in response.getheaders()}, text
+    except (OSError, http.client.HTTPException) as error:
+        if late.is_set():
+            raise TimeoutError("timed out") from error
+        raise
+    finally:
+        timer.cancel()
+        connection.close()
