@@ -31,16 +31,19 @@ _EVERYDAY = frozenset({"content-type", "accept", "content-length", "host"})
 
 def shown(prd: Prd, plan: Plan) -> dict[str, tuple[Example, ...]]:
     """The facts of the vision's examples by the task that they belong to."""
-    homes = _Homes(plan, studied(prd).known.verbs)
     found: dict[str, list[Example]] = {}
     owned = frozenset(item.id for task in plan.tasks for item in task.items)
-    for example in examples(prd, owned):
-        for fact in _once(collect(example, studied(prd))[0]):
-            if fact.kind in _KINDS and (home := homes.of(fact, example.section)):
-                task, covers = home
-                own = (example.id,) if not example.id.startswith(PREFIX) else ()
-                kept = replace(fact, item="", also=(*own, *(name for name in covers if name not in own)))
-                found.setdefault(task, []).append(Example(kept, example.section))
+    told = ((one, fact) for one in examples(prd, owned) for fact in _once(collect(one, studied(prd))[0]))
+    run = [(one, fact) for one, fact in told if fact.kind in _KINDS]
+    if not run:
+        return {}  # what each of many tasks has behind it is not asked for nothing
+    homes = _Homes(plan, studied(prd).known.verbs)
+    for example, fact in run:
+        if home := homes.of(fact, example.section):
+            task, covers = home
+            own = (example.id,) if not example.id.startswith(PREFIX) else ()
+            kept = replace(fact, item="", also=(*own, *(name for name in covers if name not in own)))
+            found.setdefault(task, []).append(Example(kept, example.section))
     return {task: tuple(facts) for task, facts in found.items()}
 
 

@@ -16,17 +16,21 @@ from .examples import with_own_detail
 
 def waiting(prd: Prd, plan: Plan) -> Mapping[str, Late]:
     """Task name to the facts that it takes over from earlier tasks, and to those of its own that it leaves to later."""
-    order = [next(task for task in plan.tasks if task.name == name) for name in graph.order(plan.needs)]
-    homes = _Homes(order)
+    tasks = {task.name: task for task in plan.tasks}
+    order = [tasks[name] for name in graph.order(plan.needs)]
     read = studied(prd)
+    facts = ((task, fact) for task in order for item in task.items for fact in collect(with_own_detail(item), read)[0])
+    bound = [(task, fact) for task, fact in facts if fact.names or fact.uses]
+    if not bound:
+        return {}  # what each of many tasks has behind it is not asked for nothing
+    homes = _Homes(order)
     here: dict[str, list[Fact]] = {}
     elsewhere: dict[str, list[Fact]] = {}
-    for task in order:
-        for fact in (fact for item in task.items for fact in collect(with_own_detail(item), read)[0]):
-            home = homes.of(fact, task)
-            if home != task.name:
-                here.setdefault(home, []).append(fact)
-                elsewhere.setdefault(task.name, []).append(fact)
+    for task, fact in bound:
+        home = homes.of(fact, task)
+        if home != task.name:
+            here.setdefault(home, []).append(fact)
+            elsewhere.setdefault(task.name, []).append(fact)
     return {
         task.name: Late(tuple(here.get(task.name, ())), tuple(elsewhere.get(task.name, ())))
         for task in order
