@@ -349,6 +349,8 @@ def test_a_verb_in_a_condition_or_a_message_is_not_the_requirement_s(sentence: s
             "Comparing a quantity with another one by == is false",
         ),
         ("`stop` prints `stopped`.", "stop prints stopped"),
+        ("A key of letters, digits, `_` and `-` is *plain*.", "A key of letters, digits, _ and - is plain"),
+        ("A pattern with `*` or `**` matches `<any>` key.", "A pattern with * or ** matches <any> key"),
     ],
 )
 def test_a_title_is_a_clause_and_holds_whole_names(text: str, title: str) -> None:

@@ -6,11 +6,18 @@ import html
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import count
 
 _LINK = re.compile(r"!?\[([^\]\n]*)\](?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)?\)|\[[^\]\n]*\])")
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,200}>|<!--.*?-->", re.DOTALL)
 _STARS = re.compile(r"\*{1,3}(?=\S)|(?<=\S)\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|~~")
 _CODE = re.compile(r"`+[^`\n]*`+")
+_MARKED = re.compile(r"[\[<*_~\\&]")
+_PRIVATE = 0xF0000
+"""The first character of Unicode's plane for private use, which stands in for code while marks are removed."""
+_LONG = 65_000
+"""Characters; a text that is shorter has no more code spans than that plane has characters."""
+_STANDIN = re.compile("[\U000f0000-\U000ffffd]")
 _CONDITIONS = (
     "when ",
     "if ",
@@ -40,7 +47,19 @@ LEADING_SYMBOLS = re.compile(rf"^(?:[{_SYMBOLS}•·‣◦▪–—]\s*)+")
 
 @lru_cache(maxsize=_REMEMBERED)
 def plain(text: str) -> str:
-    """`text` as one line without Markdown's marks; code keeps its words."""
+    """`text` as one line without Markdown's marks; code keeps all its characters."""
+    if "`" in text and len(text) < _LONG and _MARKED.search(text) and not _STANDIN.search(text):
+        codes = _CODE.findall(text)
+        places = count(_PRIVATE)
+        text = _bare(_CODE.sub(lambda _: chr(next(places)), text))
+        text = _STANDIN.sub(lambda found: codes[ord(found[0]) - _PRIVATE].strip("`"), text)
+    else:
+        text = _bare(text)
+    return " ".join(text.split())
+
+
+def _bare(text: str) -> str:
+    """`text` without the marks of Markdown."""
     if "[" in text:
         text = _LINK.sub(r"\1", text)
     if "<" in text:
@@ -49,9 +68,7 @@ def plain(text: str) -> str:
         text = _STARS.sub("", text)
     if "`" in text or "\\" in text:
         text = text.replace("`", "").replace("\\", "")
-    if "&" in text:
-        text = html.unescape(text)
-    return " ".join(text.split())
+    return html.unescape(text) if "&" in text else text
 
 
 def clip(text: str, limit: int = 80) -> str:
