@@ -24,6 +24,12 @@ _PLACE = lazy(r"^(?:<[^<>]+>|[A-ZÄÖÜ][A-ZÄÖÜ_-]+)(?:\.{3}|…)?$")
 _PROMPT = lazy(r"^\s*[$%❯›]\s+(?P<line>\S.*)$")
 
 
+_CODE = lazy(r"`|~~~| {4}|\t")
+"""What a text has that holds code at all: a span, a fence, an indented block."""
+_BETWEEN = "\n\0\n"
+"""Stands between texts that are searched as one; no pattern goes across it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Knowledge:
     """What is known about the product from the whole PRD."""
@@ -60,8 +66,10 @@ class Knowledge:
 
 def study(prd: Prd) -> Knowledge:
     """What the whole PRD tells."""
-    texts = tuple(all_texts(prd))
-    lines = [line for text in texts for line in command_lines(text)]
+    texts = tuple(dict.fromkeys(text for text in all_texts(prd) if text.strip()))
+    coded = tuple(text for text in texts if _CODE.search(text))
+    whole_text = _BETWEEN.join(texts)
+    lines = [line for text in coded for line in command_lines(text)]
     lines += list(dict.fromkeys(item.section[-1] for item in prd.items() if item.section))
     name = _name(prd, lines, texts)
     verbs = frozenset(
@@ -74,20 +82,20 @@ def study(prd: Prd) -> Knowledge:
         for line in _programs(lines)
         if (words := launched(line).split())[:1] == [name] and len(words) > 2 and _PLACE.match(words[2])
     )
-    server, port = service(texts, name)
+    server, port = service(coded, whole_text, name)
     return Knowledge(
         name=name,
         verbs=verbs,
         needing=needing,
         opens=_opens(name, verbs, texts),
         stateful=bool(verbs & WRITERS and verbs & (READERS - WRITERS)) or (len(verbs) > 1 and _keeps(texts)),
-        fixtures=_unique(pair for text in texts for pair in fixtures(text)),
-        imports=_unique(pair for text in texts for pair in _imports(text)),
-        package=_package(prd, texts),
-        members=_members(prd, texts),
+        fixtures=_unique(pair for text in coded for pair in fixtures(text)),
+        imports=_unique(_imports(whole_text)),
+        package=_package(prd, whole_text),
+        members=_members(prd, whole_text),
         server=server,
         port=port,
-        port_variable=any(re.search(r"(?<![\w$])PORT(?!\w)", text) for text in texts),
+        port_variable=bool(re.search(r"(?<![\w$])PORT(?!\w)", whole_text)),
     )
 
 
@@ -206,16 +214,16 @@ def _imports(text: str) -> Iterator[tuple[str, str]]:
             yield name.split(" as ")[-1].strip(), statement
 
 
-def _members(prd: Prd, texts: tuple[str, ...]) -> frozenset[str]:
+def _members(prd: Prd, text: str) -> frozenset[str]:
     name = re.escape(prd.slug.replace("-", "_"))
     found = re.compile(rf"\b{name}\.([A-Za-z_]\w*)|`([A-Z][a-z]\w+)(?:`|\()")
-    return frozenset(group for text in texts for match in found.findall(text) for group in match if group)
+    return frozenset(group for match in found.findall(text) for group in match if group)
 
 
-def _package(prd: Prd, texts: tuple[str, ...]) -> str:
+def _package(prd: Prd, text: str) -> str:
     name = prd.slug.replace("-", "_")
     used = re.compile(rf"`{re.escape(name)}\.[A-Za-z_]\w*\(|\b(?:from|import)\s+{re.escape(name)}\b")
-    return name if any(used.search(text) for text in texts) else ""
+    return name if used.search(text) else ""
 
 
 def _unique(pairs: Iterator[tuple[str, str]]) -> dict[str, str]:

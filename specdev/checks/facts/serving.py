@@ -48,11 +48,11 @@ _STARTED_WITH = lazy(
 """The service is started with a program of the repository that has no name of its own."""
 
 
-def service(texts: tuple[str, ...], name: str) -> tuple[str, int]:
-    """The command line that starts the service, and its port."""
-    lines = [line for text in texts for line in _starting(text, name)]
-    lines += [line for text in texts for line in _STARTED_WITH.findall(text)]
+def service(coded: tuple[str, ...], whole: str, name: str) -> tuple[str, int]:
+    """The command line that starts the service, and its port; from the texts with code, and all texts as one."""
+    lines = [line for text in coded for line in _starting(text, name)]
+    lines += [line for text in coded for line in _STARTED_WITH.findall(text)]
     # the same command stands in examples of wrong use too; the one with a port, or without anything, is the right one
     line = next((line for line in lines if re.search(r"\b\d{2,5}\b", line) or len(line.split()) == 2), "")
-    ports = {int(number) for text in texts for number in _PORT.findall(text)}
+    ports = {int(number) for number in _PORT.findall(whole)}
     return line, ports.pop() if len(ports) == 1 else 0

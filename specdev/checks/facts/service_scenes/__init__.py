@@ -69,8 +69,8 @@ def study(prd: Prd, known: Knowledge) -> World:
 
 def _has_requests(prd: Prd) -> bool:
     """Whether the document speaks of requests at all: of a method, or of curl."""
-    texts = (*all_texts(prd), *(title for item in prd.items() for title in item.section))
-    return any(_REQUEST.search(text) for text in texts)
+    texts = (*all_texts(prd), *dict.fromkeys(title for item in prd.items() for title in item.section))
+    return bool(_REQUEST.search("\n".join(texts)))
 
 
 def play(item: Item, world: World) -> Iterator[Fact | Gap]:
