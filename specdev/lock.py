@@ -24,6 +24,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from .diagnostics import Diagnostic, Span, code
@@ -95,12 +96,14 @@ class Lock:
 _SIMPLE = {"approved": "approved", "body": "bodies", "file": "files", "seal": "seals", "vision": "visions"}
 """Kinds whose record is key and digest, to the field of Lock."""
 _KINDS = tuple(sorted((*_SIMPLE, "check", "item", "task")))
+_LINE = json.JSONEncoder(ensure_ascii=False)
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _CONFLICT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
 
 def dump(lock: Lock) -> str:
     """The lock's text: sorted by kind, then key."""
-    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in sorted(_records(lock), key=_order))
+    return "".join(_LINE.encode(record) + "\n" for record in sorted(_records(lock), key=_order))
 
 
 def parse(text: str, path: str) -> tuple[Lock, list[Diagnostic]]:
@@ -143,8 +146,7 @@ def stamp(item: Mapping[str, Any]) -> str:
         "acceptance": [plain(criterion["text"]) for criterion in item.get("acceptance") or ()],
         "depends_on": sorted(item.get("depends_on") or ()),
     }
-    canonical = json.dumps(meaning, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return digest("specdev/item/v1\0" + canonical)
+    return digest("specdev/item/v1\0" + _CANONICAL.encode(meaning))
 
 
 def basis(covers: Iterable[str], stamps: Mapping[str, str]) -> str:
@@ -164,6 +166,7 @@ _EMPHASIS = re.compile(
 _CODE = re.compile(r"(`+)(?:(?!\1).)*\1", re.DOTALL)
 
 
+@lru_cache(8)  # the stamp of an item asks, then its text's key
 def plain(text: str) -> str:
     """The words: NFC, white space collapsed, emphasis marks dropped outside code spans."""
     parts: list[str] = []

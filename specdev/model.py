@@ -100,6 +100,16 @@ class Item(Artifact):
     acceptance: Annotated[tuple[Criterion, ...], Field(description="What must hold for it to be accepted.")] = ()
     depends_on: Annotated[tuple[ItemId, ...], Field(description="Items that the vision says it needs.")] = ()
 
+    def meaning(self) -> dict[str, Any]:
+        """What its stamp is made of, as plain data in the form of prd.yaml."""
+        return {
+            "kind": self.kind,
+            "text": self.text,
+            "priority": self.priority,
+            "acceptance": [{"text": criterion.text} for criterion in self.acceptance],
+            "depends_on": self.depends_on,
+        }
+
 
 class Question(Item):
     """Something unclear that a person should answer, asked by the vision itself or found by a rule."""

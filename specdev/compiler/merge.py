@@ -74,7 +74,7 @@ def _with_dropped(new: Prd, gone: set[str]) -> tuple[Context, ...]:
 
 
 def _meaning(prd: Prd) -> list[tuple[str, str]]:
-    return [(item.id, lock.stamp(item.model_dump(mode="json"))) for item in prd.items() if item.kind != "open_question"]
+    return [(item.id, lock.stamp(item.meaning())) for item in prd.items() if item.kind != "open_question"]
 
 
 def _kept(
@@ -89,9 +89,9 @@ def _kept(
         return item.model_copy(update={"answer": old.answer}) if old.answer else item
     if record is None:
         return item
-    edited = lock.stamp(old.model_dump(mode="json")) != record.stamp or old.kind != record.kind
+    edited = lock.stamp(old.meaning()) != record.stamp or old.kind != record.kind
     if not edited:
         return item
-    if lock.stamp(item.model_dump(mode="json")) != record.stamp:
+    if lock.stamp(item.meaning()) != record.stamp:
         found.append(BOTH_CHANGED.at(Span(path), id=item.id))
     return old.model_copy(update={"source": item.source, "section": item.section})

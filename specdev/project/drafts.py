@@ -89,9 +89,7 @@ def _files(
 
 def _identities(prd: Prd) -> dict[str, lock.ItemRecord]:
     records = {
-        item.id: lock.ItemRecord(
-            item.kind, lock.stamp(item.model_dump(mode="json")), item.section, lock.text_key(item.text)
-        )
+        item.id: lock.ItemRecord(item.kind, lock.stamp(item.meaning()), item.section, lock.text_key(item.text))
         for item in prd.items()
     }
     for name in ("product", "summary"):
@@ -132,7 +130,7 @@ def approve(project: Project, slug: str) -> tuple[Prd, dict[str, str]]:
     records = read_lock(project, slug)
     folder = project.spec_path(slug)
     page = prdfile.page(approved, templates.environment(project.root), folder)
-    pins = {item.id: lock.stamp(item.model_dump(mode="json")) for item in approved.items()}
+    pins = {item.id: lock.stamp(item.meaning()) for item in approved.items()}
     updated = replace(records, approved=pins, files={**records.files, "prd.md": lock.digest(page)})
     return approved, {
         f"{folder}/prd.yaml": prdfile.text(approved, text),

@@ -15,6 +15,7 @@ import json
 import math
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from .scalars import plain_value
@@ -25,6 +26,8 @@ FLOW_WIDTH = 100
 """A list or mapping that would be longer on its line has one line an entry."""
 FLOW_KEYS = frozenset({"source", "size", "vision", "lines"})
 """Small structures that are written in one line, where they fit."""
+_REMEMBERED = 4096
+"""Texts and keys of which it is remembered how they are written: names, kinds and titles come again and again."""
 _LONG_KEY = 200  # the parser wants `? ` before keys of more than 1024 bytes, and flow mappings have no room
 
 # All that YAML 1.1 or 1.2 reads as something else than text, and numbers as other tools know them.
@@ -67,6 +70,11 @@ def _block(data: Any, depth: int) -> Iterator[str]:
 def _key(key: Any) -> str:
     if not isinstance(key, str):
         raise TypeError(f"a key must be text, not {key!r}")
+    return _written_key(key)
+
+
+@lru_cache(_REMEMBERED)
+def _written_key(key: str) -> str:
     written = _inline_text(key, flow=True)
     return f"{written}:" if len(written) < _LONG_KEY else f"? {written}\n:"
 
@@ -180,6 +188,7 @@ def _float(value: float) -> str:
     return (mantissa if "." in mantissa else mantissa + ".0") + exponent + power
 
 
+@lru_cache(_REMEMBERED)
 def _inline_text(text: str, *, flow: bool = False) -> str:
     if _is_plain(text) and not (flow and _NOT_IN_FLOW.search(text)):
         return text

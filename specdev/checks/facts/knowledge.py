@@ -24,7 +24,7 @@ _PLACE = lazy(r"^(?:<[^<>]+>|[A-ZÄÖÜ][A-ZÄÖÜ_-]+)(?:\.{3}|…)?$")
 _PROMPT = lazy(r"^\s*[$%❯›]\s+(?P<line>\S.*)$")
 
 
-_CODE = lazy(r"`|~~~| {4}|\t")
+CODE = lazy(r"`|~~~| {4}|\t")
 """What a text has that holds code at all: a span, a fence, an indented block."""
 _BETWEEN = "\n\0\n"
 """Stands between texts that are searched as one; no pattern goes across it."""
@@ -67,7 +67,7 @@ class Knowledge:
 def study(prd: Prd) -> Knowledge:
     """What the whole PRD tells."""
     texts = tuple(dict.fromkeys(text for text in all_texts(prd) if text.strip()))
-    coded = tuple(text for text in texts if _CODE.search(text))
+    coded = tuple(text for text in texts if CODE.search(text))
     whole_text = _BETWEEN.join(texts)
     lines = [line for text in coded for line in command_lines(text)]
     lines += list(dict.fromkeys(item.section[-1] for item in prd.items() if item.section))

@@ -14,7 +14,7 @@ from jinja2 import Environment
 from ... import graph, lock, yamlio
 from ...checks.seal import seal
 from ...checks.synthesise import Profile
-from ...model import Config, Item, Prd, Size, Task
+from ...model import Config, Prd, Size, Task
 from ..planning.passages import count_words, tokens
 from ..planning.plan import Plan
 from ..planning.planned import Planned
@@ -152,7 +152,7 @@ def _task(
         size=Size(prompt_tokens=tokens(body), read_tokens=_read_tokens(task, target, root), minutes=task.minutes),
         checks=tuple(judged.checks),
         seal=seal(judged.checks, judged.sealed),
-        stamps={item.id: lock.stamp(_meaning(item)) for item in task.items},
+        stamps={item.id: lock.stamp(item.meaning()) for item in task.items},
     )
     path = f"tasks/{number_}-{file_slug(_heading(task))}.md"
     return TaskFile(model, path, body, count_words(body), judged.files, judged.kept, judged.decisions)
@@ -172,10 +172,6 @@ def _fitted(env: Environment, header: Mapping[str, str], base: Page, shared: Sce
 
 def _heading(task: Planned) -> str:
     return task.title[:1].upper() + task.title[1:]
-
-
-def _meaning(item: Item) -> dict[str, Any]:
-    return item.model_dump(mode="json")
 
 
 def _body(env: Environment, header: Mapping[str, str], found: Page) -> str:

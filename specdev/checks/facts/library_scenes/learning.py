@@ -18,7 +18,7 @@ from . import wording
 from .api import TYPES, Api, nouns
 from .attributes import attributes_of
 from .expressions import BUILTINS, Signature, signature, statements
-from .talk import Place
+from .talk import Place, told
 
 _CLASS = lazy(r"[A-Z]\w*[a-z]\w*")
 
@@ -34,16 +34,15 @@ _INSTANCE = lazy(
 """A class is spoken of: a `Quantity`."""
 
 
-_PACKAGE = lazy(r"\b(?:package|module|library|paket|modul|bibliothek|paquete|módulo|paquet|pacote)\s*$", re.I)
+_PACKAGE = lazy(
+    r"\b(?i:package|module|library|paket|modul|bibliothek|paquete|módulo|paquet|pacote)\s*\**`([a-z_][a-z0-9_]*)`"
+)
 
 
-def learn(prd: Prd, known: Knowledge, places: Iterable[Place]) -> Api:
-    """The interface that the places tell of."""
+def learn(package: str, known: Knowledge, places: Iterable[Place]) -> Api:
+    """The interface of `package` that the places tell of."""
     places = list(places)
     codes = [code for place in places for code in _codes(place)]
-    package = known.package or _package(known, places)
-    if not package:
-        return Api()
     heads = list(dict.fromkeys(place.title for place in places if place.title))
     plain = [code for code in [*codes, *map(_bare, heads)] if "(self" not in code]
     signatures = [found for code in plain if (found := signature(code))]
@@ -134,15 +133,14 @@ def _is_python(fence: Fence) -> bool:
     return ">>> " in fence.text or statements(fence.text) is not None
 
 
-def _package(known: Knowledge, places: list[Place]) -> str:
-    """The one package that the document imports from, or that it names as its package."""
+def package_of(prd: Prd, known: Knowledge) -> str:
+    """The one package that the document uses, imports from, or names as its package; empty where there is none."""
+    if known.package:
+        return known.package
     roots = {statement.split()[1].split(".")[0].strip(",") for statement in known.imports.values()}
     own = {root for root in roots if root not in sys.stdlib_module_names and root not in ("pytest", "numpy")}
-    for place in places:
-        for text, code in zip(place.spans, place.spans[1:], strict=False):
-            named = code.kind == "code" and re.fullmatch(r"[a-z_][a-z0-9_]*", code.text)
-            if named and text.kind == "text" and _PACKAGE.search(text.text):
-                own.add(code.text)
+    for text in told(prd):
+        own.update(_PACKAGE.findall(text))
     return own.pop() if len(own) == 1 else ""
 
 

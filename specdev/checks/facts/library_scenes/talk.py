@@ -56,6 +56,15 @@ def places(prd: Prd) -> list[Place]:
     return found
 
 
+def told(prd: Prd) -> Iterator[str]:
+    """The texts that `places` takes apart."""
+    for item in prd.items():
+        if item.kind not in UNTOLD:
+            yield from whole(item)[1:]
+    for block in prd.context:
+        yield block.text
+
+
 def alone(item: Item) -> tuple[Place, ...]:
     """The sentences, fences and tables of an item that is none of the PRD's own."""
     return tuple(_of(item, []))

@@ -10,7 +10,7 @@ from ....model import Prd
 from ..knowledge import Knowledge
 from .api import Api
 from .expressions import called, expression
-from .learning import learn
+from .learning import learn, package_of
 from .samples import Samples, gather
 from .talk import Place, places
 
@@ -76,10 +76,11 @@ def _is_instance(node: ast.expr, api: Api) -> bool:
 
 def read_world(prd: Prd, known: Knowledge) -> World:
     """The world of a PRD; an empty one where it names no package."""
+    name = package_of(prd, known)
+    if not name:
+        return World(Api(), Samples())
     found = places(prd)
-    api = learn(prd, known, found)
-    if not api.package:
-        return World(api, Samples())
+    api = learn(name, known, found)
     items: dict[str, tuple[Place, ...]] = {}
     for place in found:
         items[place.item.id] = (*items.get(place.item.id, ()), place)

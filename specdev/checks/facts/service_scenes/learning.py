@@ -84,7 +84,7 @@ def _puts(api: Api, sayings: list[Saying]) -> None:
 
 def _examples(api: Api, prd: Prd, known: Knowledge) -> None:
     """Bodies and answers of the requests in fences."""
-    for text in all_texts(prd):
+    for text in all_texts(prd) if api.creators else ():
         for piece in pieces(text):
             if isinstance(piece, Fence):
                 for exchange in _exchanges(piece, known):

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 
 from ....model import Item, Prd
 from ...vocabulary import NO_COMMANDS
-from ..knowledge import Knowledge, whole
+from ..knowledge import CODE, Knowledge, whole
 from ..lazily import lazy
 from ..markdown import Fence, Sentence, pieces, spans
 from ..serving import launched
@@ -176,7 +176,7 @@ def study(prd: Prd, known: Knowledge) -> Interface:
         del commands[()]  # the product's name alone, beside its subcommands
     interface = Interface(commands)
     for item in prd.items():
-        for sentence in _sentences(item):
+        for sentence in _coded(item):
             interface = _with_options(interface, sentence, known)
     return interface
 
@@ -197,7 +197,7 @@ def _lines(prd: Prd, known: Knowledge) -> Iterator[str]:
         if _opens_usage(title):
             yield title
     for text in (*(text for item in prd.items() for text in whole(item)), *(block.text for block in prd.context)):
-        for piece in pieces(text):
+        for piece in pieces(text) if CODE.search(text) else ():
             if isinstance(piece, Fence):
                 yield from _fenced(piece, known)
             elif isinstance(piece, Sentence):
@@ -246,9 +246,10 @@ def _own(line: str, known: Knowledge) -> Iterator[str]:
         yield rest
 
 
-def _sentences(item: Item) -> Iterator[str]:
+def _coded(item: Item) -> Iterator[str]:
+    """The sentences of the item's texts that hold code."""
     for text in whole(item)[1:]:
-        for piece in pieces(text):
+        for piece in pieces(text) if CODE.search(text) else ():
             if isinstance(piece, Sentence):
                 yield piece.text
 
