@@ -178,6 +178,44 @@ def test_the_repository_decides_language_paths_and_gate(project):
     assert "`npm run lint`, `npm test`" in add[1]
 
 
+def test_parts_are_wired_as_the_product_is_reached(project):
+    vision = """# deltas
+
+deltas compares two files. It is a Python library with a thin command line.
+
+## Comparing
+
+- `deltas.compare(old, new)` returns a report, and `len(report)` is the number of its changes.
+- Keys are compared in the order of their code points.
+- Lists are compared position by position.
+- A number is never equal to a text.
+
+## Patching
+
+- `deltas.patch(old, changes)` returns new data and leaves `old` alone.
+- A place that is missing raises `KeyError`.
+- Changes are applied in the given order.
+- A change without a path replaces everything.
+
+## Command line
+
+- `--quiet` prints nothing.
+- A file that is missing gives status 2.
+- A file that is not JSON gives status 3.
+- There is one line for each difference:
+  ```console
+  $ python -m deltas a.json b.json
+  ~ port: 80 -> 81
+  ```
+"""
+    made = project({"vision.md": vision})
+    assert made.run("plan", "vision.md").status == 0
+    _, frame = split(made)["T001"]
+    assert "There are no subcommands" in frame
+    assert "COMMANDS" not in frame
+    assert "`deltas/__init__.py` imports the other modules" in frame
+
+
 def test_a_small_vision_gives_one_task(project):
     found = project({"vision.md": "# Beep\n\n## Features\n\n- `beep` prints `beep` and exits with 0.\n"})
     assert found.run("plan", "vision.md").status == 0

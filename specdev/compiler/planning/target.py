@@ -67,6 +67,10 @@ class Target:
     survey: Survey
     assumptions: tuple[str, ...]
     """What neither the vision nor the repository says, one sentence each."""
+    subcommands: bool = True
+    """The command has subcommands, or nothing tells that it has none."""
+    imported: bool = False
+    """The vision uses names of the package in code."""
 
     def part(self, name: str) -> tuple[str, str]:
         """(source file, test file) of the part `name`, a slug with `-` between its words."""
@@ -99,7 +103,13 @@ class Target:
 
     @property
     def wiring(self) -> str:
-        return self.language.wiring[self.shape].format(package=self.package)
+        """How a part is reached: from the entry file, and by code that imports the package."""
+        ways = self.language.wiring
+        first = ways["single"] if self.shape == "command" and not self.subcommands and "single" in ways else ""
+        told = [first or ways[self.shape]]
+        if self.imported and ways["library"] not in told:
+            told.append(ways["library"])
+        return ". ".join(told).format(package=self.package)
 
 
 def decide(prd: Prd, found: Survey, config: Config) -> Target:
@@ -115,6 +125,8 @@ def decide(prd: Prd, found: Survey, config: Config) -> Target:
     if shape != "command":
         command = command if shape == "product" else ""
     run = _run(language, package, command, everything, shape)
+    world = studied(prd)
+    verbs = {*world.known.verbs, *(words for words in world.worlds["session"].interface.commands if words)}
     return Target(
         language=language,
         shape=shape,
@@ -125,6 +137,8 @@ def decide(prd: Prd, found: Survey, config: Config) -> Target:
         gate=config.gate or (found.gate if found.language == language.name else ()) or language.gate,
         survey=found,
         assumptions=tuple(assumptions),
+        subcommands=bool(verbs) or not world.known.name,
+        imported=bool(world.known.package),
     )
 
 

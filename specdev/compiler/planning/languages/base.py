@@ -52,4 +52,7 @@ class Language:
     run: tuple[str, ...] = ()
     """How the product's command is started in a checkout; `{package}` and `{command}` are filled in."""
     wiring: Mapping[str, str] = field(default_factory=dict)
-    """Shape of the product (see `target.Shape`) to how a part is reached from the entry file, one or two sentences."""
+    """
+    Shape of the product (see `target.Shape`) to how a part is reached from the entry file, one or two sentences;
+    "single" is a command without subcommands, where that makes a difference.
+    """

@@ -31,6 +31,9 @@ LANGUAGE = Language(
         "`commands`, an object from a command's name to a function that takes the words behind it and returns "
         "the exit status "
         "(or a promise of it); the entry file imports every module in `src/` and collects these objects",
+        "single": "`src/index.js` is the only file that reads `process.argv` and exits. There are no subcommands: the "
+        "module that makes the command line true exports `run`, a function that takes all words and returns the exit "
+        "status (or a promise of it); the entry file looks for it in every module in `src/`",
         "service": "`src/index.js` opens the port. A module that answers requests exports `routes`, a list of "
         "[method, path with "
         "`:name` for variable parts, handler]; the entry file imports every module in `src/` and collects these lists",

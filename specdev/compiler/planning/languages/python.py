@@ -33,14 +33,17 @@ LANGUAGE = Language(
         "status; `main` imports every other module of the package and collects these dicts. A part that offers "
         "no command "
         "needs none",
+        "single": "only `{package}/__main__.py` touches `sys.argv` and ends the process; it has `main(words) -> int`, "
+        "where `words` is the list of the command line's words without the program's name. There are no subcommands: "
+        "the part that makes the command line true has `run(words) -> int`, which reads all of them and returns the "
+        "exit status; `main` looks for it in every other module of the package",
         "service": "`{package}/__main__.py` reads the options and starts the server. A part that answers "
         "requests has `ROUTES`, "
         "a list of (method, path with `{{name}}` for variable parts, handler); the server imports every other "
         "module of the "
         "package and collects these lists",
-        "library": "`{package}/__init__.py` imports every other module of the package and re-exports the names "
-        "that the module "
-        "lists in its `__all__`",
+        "library": "`{package}/__init__.py` imports the other modules, not `__main__`, and re-exports what each lists "
+        "in its `__all__`",
         "product": "only `{package}/__main__.py` touches `sys.argv`, opens a window or a port and ends the "
         "process; it has "
         "`main(words) -> int` and imports the other modules",
