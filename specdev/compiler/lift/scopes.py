@@ -28,6 +28,8 @@ class Scopes:
 
     wording: Wording
     roles: Roles
+    unsaid: str = ""
+    """The role of what stands under headings that say nothing."""
 
     _FORMAL: ClassVar[frozenset[str]] = frozenset({"mandatory", "required"})
     """Behind the usual title of a section these say that the section must be there, as templates do."""
@@ -41,7 +43,7 @@ class Scopes:
             found = self.roles.named(section.title, frozenset({"functional"}))
         if found and found.name == "functional" and self._stated(section):
             found = None
-        return Scope(role=found.name if found else "", title=section.title, weak=True)
+        return Scope(role=found.name if found else self.unsaid, title=section.title, weak=True)
 
     def _stated(self, section: Section) -> bool:
         """Do headings below say for themselves where the requirements are, so that the title need not?"""

@@ -27,7 +27,21 @@ from .wording import METAVARIABLE, Wording
 
 
 def read(document: Document, lexicon: Lexicon, product: str) -> Drafts:
-    """Every draft of an item in `document`, in document order, and why the rest gave none."""
+    """
+    Every draft of an item in `document`, in document order, and why the rest gave none.
+
+    Where no heading says that requirements stand below it and nothing else gives one, headings that say nothing are
+    taken to stand above requirements: somebody wrote down what to build and called it by its topics.
+    """
+    drafts = _read(document, lexicon, product, "")
+    if any(draft.kind in REQUIREMENTS or draft.kind == "user_story" for draft in drafts.items):
+        return drafts
+    untitled = _read(document, lexicon, product, "functional")
+    return untitled if any(draft.kind in REQUIREMENTS for draft in untitled.items) else drafts
+
+
+def _read(document: Document, lexicon: Lexicon, product: str, unsaid: str) -> Drafts:
+    """The drafts; `unsaid` is the role of what stands under headings that say nothing."""
     drafts = Drafts()
     wording = Wording(lexicon)
     statements = Statements.of(document, wording, product)
@@ -35,7 +49,7 @@ def read(document: Document, lexicon: Lexicon, product: str) -> Drafts:
     walk = Walk(
         drafts=drafts,
         wording=wording,
-        scopes=Scopes(wording, Roles(lexicon)),
+        scopes=Scopes(wording, Roles(lexicon), unsaid),
         entries=entries,
         tables=TableReader(lexicon, wording, drafts, RowReader(lexicon, wording, drafts)),
         prose=ProseReader(wording, drafts, statements),
@@ -43,7 +57,7 @@ def read(document: Document, lexicon: Lexicon, product: str) -> Drafts:
         headed=HeadedReader(wording, entries, drafts),
         statements=statements,
     )
-    walk.section(document.root, Scope(), title=title_section(document))
+    walk.section(document.root, Scope(role=unsaid, weak=bool(unsaid)), title=title_section(document))
     drafts.items[:] = [_put_off(draft, wording) for draft in drafts.items]
     return drafts
 
