@@ -45,7 +45,8 @@ def _command(check: Mapping[str, Any]) -> str:
         files = f" with {listed(names)} laid into it"
     steps = check.get("steps")
     if not steps and list(check.get("run", ()))[:3] == ["python", "-m", "doctest"]:
-        return f"the examples in {listed(names)} hold: {code(_line(check['run']))} beside it ends with status 0"
+        files = listed([f"`{path}`" for path in check.get("files_in") or ()])
+        return f"the examples in {files} hold: {code(_line(check['run']))}, the repository on `PYTHONPATH`"
     if not steps:
         return _step(check, f" {where}{files}")
     lines = [f"{number}. {_step(step, '')}" for number, step in enumerate(steps, 1)]

@@ -135,7 +135,8 @@ def _task(
 ) -> TaskFile:
     number_ = ids[task.name]
     base = page(shared, task, in_words(judged.checks), shown(judged.sealed))
-    header = {"id": number_, "title": _heading(task)}
+    spec = f"{config.specs.rstrip('/')}/{shared.prd.slug}"
+    header = {"id": number_, "title": _heading(task), "spec": spec}
     body = _fitted(env, header, base, shared, task, config.limits.prompt_words)
     target = shared.plan.target
     model = Task(
