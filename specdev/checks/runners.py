@@ -31,6 +31,13 @@ class Runner:
     """Where the runner writes its reports below the repository, as a glob, where it cannot be told a file."""
     no_tests: tuple[int, ...] = ()
     """Exit statuses that mean: no test was selected."""
+    no_tests_said: bytes = b""
+    """What stands on standard error where a status does not tell that from a failure."""
+
+    def ended(self, status: int | None, stderr: bytes) -> bool:
+        """Whether the run ended in good order: all passed, or nothing was selected."""
+        told = bool(self.no_tests_said) and self.no_tests_said in stderr
+        return status == 0 or status in self.no_tests or told
 
 
 def pattern(identifiers: tuple[str, ...]) -> str:
@@ -105,7 +112,7 @@ RUNNERS: dict[str, Runner] = {
     "go": Runner(_go, ""),
     # libtest has its JSON report behind this variable in stable toolchains
     "cargo": Runner(_cargo, "", {"RUSTC_BOOTSTRAP": "1"}),
-    "bats": Runner(_bats, ""),
+    "bats": Runner(_bats, "", no_tests_said=b"Found no tests"),
     "maven": Runner(_whole("mvn", "-q", "-B", "test"), in_tree="**/target/surefire-reports/TEST-*.xml"),
     "gradle": Runner(_whole("gradle", "-q", "test"), in_tree="**/build/test-results/*/TEST-*.xml"),
 }

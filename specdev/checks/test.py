@@ -122,7 +122,7 @@ class TestCheck(BaseCheck):
             cases = tuple(case for report in reports for case in parse(report))
         except UnreadableReport as error:
             return "error", f"{error if done.exit == 0 else 'tests could not be run'}{_said(done)}"
-        ended = done.exit == 0 or done.exit in runner.no_tests
+        ended = runner.ended(done.exit, done.stderr)
         return judge(cases, self.ids(), self.min_count, ended=ended, said=_said(done))
 
 
