@@ -214,7 +214,7 @@ def _set_keys(judged: Sequence[_Judged], tree: Path) -> None:
     digest = hashlib.sha256()
     if any(isinstance(entry.entry.check, TestCheck) for entry in judged):
         for name in trees.tests_in(tree):
-            content = (tree / name).read_bytes()
+            content = trees.content(tree / name)
             digest.update(f"{len(name)} {len(content)} {name}".encode("utf-8", "surrogateescape") + content)
     for entry in judged:
         own = entry.entry.own_digest

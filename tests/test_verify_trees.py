@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
-from verifying import commit, git, outcomes, task
+from verifying import TEST, commit, git, outcomes, product, task
 
 from specdev.errors import SpecdevError, UsageError
 from specdev.outcomes import Options
@@ -44,8 +45,16 @@ def test_a_product_outside_git(tmp_path: Path, root: Path) -> None:
         (other / name).parent.mkdir(parents=True, exist_ok=True)
         (other / name).write_text("x\n")
     os.mkfifo(other / "pipe")
-    task(root, 'kind: command, run: "find . -type f | sort", shell: true, expect: {stdout: ./a.txt}')
-    assert [entry[1] for entry in outcomes(root, tree=other)] == ["passed"]
+    (other / "folder").mkdir()
+    (other / "folder" / "b.txt").write_text("x\n")
+    (other / "link").symlink_to("folder")
+    found = "./a.txt\\n./folder/b.txt"
+    task(
+        root,
+        f'kind: command, run: "find . -type f | sort", shell: true, expect: {{stdout: "{found}"}}',
+        "kind: file, path: link/b.txt, expect: {exists: true}",
+    )
+    assert [entry[1] for entry in outcomes(root, tree=other)] == ["passed", "passed"]
 
 
 def test_a_product_in_a_folder_of_its_repository(root: Path) -> None:
@@ -130,6 +139,65 @@ def test_in_a_hook_of_git(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE"):
         monkeypatch.setenv(name, "/nowhere")
     assert [entry[1:3] for entry in outcomes(root, base="HEAD")] == [("passed", "passed")]
+
+
+@pytest.mark.parametrize("name", ["tests", "tests/conftest.py"])
+def test_new_tests_replace_links_of_the_base(name: str, root: Path, tmp_path: Path) -> None:
+    theirs = tmp_path / "theirs"
+    (theirs / "tests").mkdir(parents=True)
+    (theirs / "tests" / "conftest.py").write_text("theirs\n")
+    (root / name).parent.mkdir(exist_ok=True)
+    (root / name).symlink_to(theirs / name)
+    commit(root)
+    (root / name).unlink()
+    (root / "tests").mkdir(exist_ok=True)
+    (root / "tests" / "conftest.py").write_text("# new\n")
+    (root / "tests" / "test_a.py").write_text(TEST)
+    product(root)
+    task(root, "kind: test, runner: pytest, select: FR-001")
+    assert outcomes(root, base="HEAD") == [("T001.1", "passed", "failed", "")]
+    assert (theirs / "tests" / "conftest.py").read_text() == "theirs\n"
+
+
+def test_links_among_the_tests(root: Path) -> None:
+    (root / "tests" / "data").mkdir(parents=True)
+    (root / "tests" / "data" / "a.txt").write_text("x")
+    (root / "tests" / "a.txt").symlink_to("data/a.txt")
+    (root / "tests" / "test_data").symlink_to("data")
+    (root / "tests" / "gone").symlink_to("nowhere")
+    commit(root)
+    (root / "tests" / "test_a.py").write_text(TEST)
+    product(root)
+    task(root, "kind: test, runner: pytest, select: FR-001")
+    assert outcomes(root, base="HEAD") == [("T001.1", "passed", "failed", "")]
+
+
+@pytest.mark.parametrize("where", ["away", "other"])
+def test_a_link_where_git_knows_a_folder(where: str, root: Path, tmp_path: Path) -> None:
+    (root / "data").mkdir()
+    (root / "data" / "a.txt").write_text("old")
+    commit(root)
+    target = tmp_path / where if where == "away" else root / where
+    (root / "data").rename(target)
+    (root / "data").symlink_to(target if where == "away" else where)
+    task(root, "kind: file, path: data/a.txt, expect: {equals: old}")
+    assert outcomes(root) == [("T001.1", "passed", None, "")]
+
+
+@pytest.mark.parametrize("crafted", ["..", "link"])
+def test_a_commit_that_leads_out_of_itself(crafted: str, root: Path) -> None:
+    def stored(kind: str, content: bytes) -> bytes:
+        words = ["git", "hash-object", "-t", kind, "-w", "--stdin", "--literally"]
+        return bytes.fromhex(subprocess.check_output(words, cwd=root, input=content).decode())
+
+    name = crafted.encode()
+    inner = stored("tree", b"100644 escaped.txt\0" + stored("blob", b"x"))
+    link = b"120000 link\0" + stored("blob", bytes(root.parent)) if crafted == "link" else b""
+    top = stored("tree", link + b"40000 " + name + b"\0" + inner).hex()
+    task(root, 'kind: command, run: ["true"], expect: {exit: 0}')
+    with pytest.raises(SpecdevError, match=f"`{crafted}/escaped.txt` of the commit .* leads out of it"):
+        outcomes(root, base=git(root, "commit-tree", top, "-m", "x"))
+    assert [path.name for path in root.parent.iterdir()] == ["project"]
 
 
 def test_what_cannot_be_read_is_said(root: Path) -> None:

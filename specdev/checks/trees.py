@@ -15,10 +15,11 @@ import shutil
 import stat
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from ..errors import SpecdevError, UsageError
+from .slots import remove
 
 SKIPPED = frozenset(
     (".git", ".specdev", ".venv", "venv", "node_modules", "__pycache__", ".tox", ".nox", ".mypy_cache", ".pytest_cache")
@@ -51,8 +52,13 @@ TEST_FILE = re.compile(
 
 def copy_tree(tree: Path, target: Path) -> None:
     """A copy of the working tree: what git knows or would add; without git all but caches and dependencies."""
+    links: set[str] = set()
     for name in sorted(_names(tree)):
+        if _behind(links, name):
+            continue  # git knows it from a folder in whose place there is a link now
         _copy(tree / name, target / name)
+        if os.path.islink(target / name):
+            links.add(name)
     link_dependencies(tree, target)
 
 
@@ -73,11 +79,15 @@ def _copy_commit(tree: Path, commit: str, target: Path) -> None:
         elif _is_repository(tree / name):
             with contextlib.suppress(SpecdevError):  # the commit of a submodule may not be there
                 _copy_commit(tree / name, identity, target / name)
+    links: set[str] = set()
     for (mode, _, name), content in zip(wanted, _blobs(tree, [entry[1] for entry in wanted]), strict=True):
+        if ".." in name.split("/") or _behind(links, name):  # git checks out neither, but a commit can hold both
+            raise SpecdevError(f"`{name}` of the commit {commit[:12]} leads out of it", "see `git fsck`")
         place = target / name
         place.parent.mkdir(parents=True, exist_ok=True)
         if mode == "120000":
             place.symlink_to(os.fsdecode(content))
+            links.add(name)
         else:
             place.write_bytes(_large(tree, content))
             place.chmod(0o755 if mode == "100755" else 0o644)
@@ -118,12 +128,18 @@ def _large(tree: Path, content: bytes) -> bytes:
 def lay_tests(tree: Path, target: Path) -> None:
     """Copy the test files of the copy `tree` over `target`: so new tests can be shown to fail on the old code."""
     for name in tests_in(tree):
+        _make_way(target, name)
         _copy(tree / name, target / name)
 
 
 def tests_in(tree: Path) -> list[str]:
-    """The test files of a copy."""
+    """The test files of a copy, and links where such could be."""
     return sorted(name for name in _walked(tree) if TEST_FILE.search(name))
+
+
+def content(path: Path) -> bytes:
+    """What a file holds; of a link, where it leads to."""
+    return os.fsencode(os.readlink(path)) if path.is_symlink() else path.read_bytes()
 
 
 def link_dependencies(tree: Path, target: Path) -> None:
@@ -196,10 +212,26 @@ def _is_repository(folder: Path) -> bool:
 
 
 def _walked(tree: Path) -> Iterator[str]:
+    """Files and links below the tree, but for those in folders that are SKIPPED."""
     for folder, folders, files in os.walk(tree):
         folders[:] = sorted(set(folders) - SKIPPED)
-        for name in sorted(files):
+        links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
+        for name in sorted([*files, *links]):
             yield (Path(folder) / name).relative_to(tree).as_posix()
+
+
+def _behind(links: Collection[str], name: str) -> bool:
+    """Whether a folder that the name passes through is one of the links."""
+    return bool(links) and any(name[:end] in links for end, character in enumerate(name) if character == "/")
+
+
+def _make_way(top: Path, name: str) -> None:
+    """Remove what is not a folder where `name` needs one, and what stands in its own place."""
+    place = top
+    for part in Path(name).parts:
+        place /= part
+        if place.is_symlink() or place.is_file() or place == top / name:
+            remove(place)
 
 
 def _copy(origin: Path, target: Path) -> None:
