@@ -200,6 +200,17 @@ def test_a_commit_that_leads_out_of_itself(crafted: str, root: Path) -> None:
     assert [path.name for path in root.parent.iterdir()] == ["project"]
 
 
+@pytest.mark.parametrize("base", [None, "HEAD"])
+def test_a_repository_that_git_does_not_read(base: str | None, root: Path) -> None:
+    (root / ".git" / "config").write_text("[core]\n\trepositoryformatversion = 99\n")
+    task(root, "kind: file, path: README.md, expect: {exists: true}")
+    with pytest.raises(SpecdevError) as error:
+        outcomes(root, base=base)
+    asked = "`HEAD` is no commit" if base else "git does not tell which files belong to the product"
+    assert error.value.message == asked
+    assert error.value.hint.lower().startswith("git says: expected git repo version")
+
+
 def test_what_cannot_be_read_is_said(root: Path) -> None:
     if os.geteuid() == 0:
         pytest.skip("root may read everything")

@@ -162,7 +162,8 @@ def resolve(tree: Path, ref: str) -> str:
     try:
         return _git(tree, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}").strip()
     except SpecdevError as error:
-        raise UsageError(f"`{ref}` is no commit", "name a branch, a tag or a commit, such as HEAD~1") from error
+        hint = f"git says: {_told(error)}" if _told(error) else "name a branch, a tag or a commit, such as HEAD~1"
+        raise UsageError(f"`{ref}` is no commit", hint) from error
 
 
 def head(tree: Path) -> str:
@@ -190,11 +191,19 @@ def _without_filters(tree: Path) -> list[str]:
 
 
 def _names(tree: Path) -> list[str]:
-    """Files below the tree that belong to it, with forward slashes; those of submodules too."""
+    """
+    Files below the tree that belong to it, with forward slashes; those of submodules too.
+
+    SpecdevError where it is in a repository that git does not want to read, as that of another user.
+    """
     try:
         listed = _git(tree, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
-    except SpecdevError:
-        return list(_walked(tree))
+    except SpecdevError as error:
+        told = _told(error)
+        if not told or "not a git repository" in told:
+            return list(_walked(tree))
+        # without git, what it ignores would be judged unnoticed
+        raise SpecdevError("git does not tell which files belong to the product", f"git says: {told}") from error
     found: dict[str, None] = {}
     for name in listed.split("\0"):
         if not name or name.startswith(".specdev/"):
@@ -209,6 +218,12 @@ def _names(tree: Path) -> list[str]:
 def _is_repository(folder: Path) -> bool:
     """Whether it is the top of a repository; without looking, git would find the one around it."""
     return not folder.is_symlink() and (folder / ".git").exists()
+
+
+def _told(error: SpecdevError) -> str:
+    """What git says is wrong; empty where it did not say, or is not installed."""
+    first = error.message.partition("\n")[0]
+    return first.removeprefix("fatal: ") if first.startswith("fatal: ") else ""
 
 
 def _walked(tree: Path) -> Iterator[str]:
@@ -273,4 +288,4 @@ def _command(tree: Path) -> tuple[str, ...]:
 def _environment() -> dict[str, str]:
     # a hook of git's sets variables that name a repository, and then no other can be asked
     outer = {name: value for name, value in os.environ.items() if name not in _OF_REPOSITORY}
-    return {**outer, "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1"}
+    return {**outer, "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
