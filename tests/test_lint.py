@@ -74,6 +74,15 @@ def test_lint_takes_any_data(kind: str, check: dict[str, Any]) -> None:
     assert all(code.startswith("SD50") for code, _ in lint({"kind": kind, **check}))
 
 
+@pytest.mark.parametrize(
+    "check",
+    [{"kind": {"a": 1}}, {"kind": ["command"]}, {"expect": {"files": [{"path": {}}]}}, {"timeout_s": 10**400}],
+    ids=str,
+)
+def test_lint_takes_fields_of_another_type(check: dict[str, Any]) -> None:
+    assert isinstance(said({"kind": "command", "run": ["calc"], **check}), list)
+
+
 def test_lint_loads_no_models() -> None:
     code = "import sys, specdev.checks.lint, specdev.checks.seal; print('pydantic' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -107,8 +107,7 @@ def expectations(expect: Mapping[str, Any]) -> str:
     if (status := expect.get("exit")) is not None:
         inline.append(_exit(status))
     for name, label in (("stdout", "standard output"), ("stderr", "standard error"), ("output", "what it prints")):
-        if name in expect:
-            matcher = expect[name]
+        if (matcher := expect.get(name)) is not None:
             text = (
                 matcher if isinstance(matcher, str) else matcher.get("equals") if set(matcher) == {"equals"} else None
             )

@@ -61,13 +61,13 @@ def read_used(folder: Path, checks: Sequence[Mapping[str, Any]]) -> tuple[dict[s
     real = os.path.realpath(folder) if names else ""
     files: dict[str, bytes] = {}
     for name in names:
-        place = os.path.realpath(f"{real}/{name}")
         try:
+            place = os.path.realpath(f"{real}/{name}")
             if not place.startswith(real + os.sep):
                 return files, name  # a link that leads out of the folder
             with open(place, "rb") as stream:
                 files[name] = stream.read()
-        except OSError:
+        except (OSError, ValueError):  # ValueError: no file can have this name
             return files, name
     return files, ""
 
@@ -81,29 +81,31 @@ def used_files(checks: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     """The files below the spec's folder that the checks use, sorted; what stands in them is sealed too."""
     used: set[str] = set()
     for check in checks:
-        laid = check.get("files_in") or ()
-        used.update(_origins(laid))
-        for step in check.get("steps") or ():
-            used.update(_origins(step.get("files_in") or ()) if isinstance(step, Mapping) else ())
+        for holder in (check, *_listed(check.get("steps"))):
+            used.update(_origins(holder.get("files_in")) if isinstance(holder, Mapping) else ())
         used.update(value for key in ("expected_file", "schema_file") if isinstance(value := check.get(key), str))
         used.update(_compared(check))
-    return tuple(sorted(path for path in used if isinstance(path, str)))
+    return tuple(sorted(used))
 
 
-def _origins(laid: Mapping[str, Any] | Sequence[str]) -> list[Any]:
+def _origins(laid: Any) -> Iterator[str]:
     """The files that `files_in` of a check or a step names."""
-    if not isinstance(laid, Mapping):
-        return list(laid)
-    return [origin.get("file") if isinstance(origin, Mapping) else origin for origin in laid.values()]
+    for origin in laid.values() if isinstance(laid, Mapping) else _listed(laid):
+        name = origin.get("file") if isinstance(origin, Mapping) else origin
+        if isinstance(name, str):
+            yield name
 
 
 def _compared(check: Mapping[str, Any]) -> Iterator[str]:
     """The files that `equals_file` names: of the check itself, and of files that are left behind."""
-    parts = [part for name in ("steps", "exchanges") if isinstance(part := check.get(name), list | tuple)]
-    for holder in (check, *(entry for part in parts for entry in part)):
+    for holder in (check, *_listed(check.get("steps")), *_listed(check.get("exchanges"))):
         expect = holder.get("expect") if isinstance(holder, Mapping) else None
         if isinstance(expect, Mapping):
-            files = expect.get("files")
-            for one in (expect, *(files if isinstance(files, list | tuple) else ())):
+            for one in (expect, *_listed(expect.get("files"))):
                 if isinstance(one, Mapping) and isinstance(name := one.get("equals_file"), str):
                     yield name
+
+
+def _listed(value: Any) -> Sequence[Any]:
+    """The value where it is a list; a check that is not validated may hold anything."""
+    return value if isinstance(value, list | tuple) else ()

@@ -62,4 +62,4 @@ def _bench_lacks(check: Mapping[str, Any]) -> list[str]:
 
 def _number(value: Any) -> float:
     """The value where it is a number, else 0."""
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else 0.0
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else 0.0

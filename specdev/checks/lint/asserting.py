@@ -59,7 +59,7 @@ def _real_file(file: Mapping[str, Any], laid: frozenset[str]) -> bool:
     """Whether a file that a command leaves behind can be missing or different; one that the check laid is there."""
     if "path" not in file:
         return False
-    if file["path"] not in laid or file.get("exists") is False:
+    if str(file["path"]) not in laid or file.get("exists") is False:
         return True
     return not always({key: value for key, value in file.items() if key not in ("path", "exists", "type")})
 

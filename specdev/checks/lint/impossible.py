@@ -17,7 +17,7 @@ _IGNORED = frozenset((".git", ".specdev", "node_modules", ".venv", "__pycache__"
 
 def impossible(check: Mapping[str, Any]) -> Iterator[str]:
     """Why the check can never pass, in words that follow its name."""
-    kind = check.get("kind")
+    kind = str(check.get("kind"))
     if kind == "absent":
         yield from _absent(check)
     if kind not in _WITH_MATCHERS:

@@ -121,4 +121,4 @@ def _texts(value: Any) -> set[str]:
 
 def _number(value: Any, default: float = 0.0) -> float:
     """The value where it is a number."""
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else default
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else default
