@@ -142,7 +142,7 @@ class _Run:
         return Outcome(
             entry.id,
             entry.task,
-            tuple(map(str, entry.data.get("covers") or ())),
+            entry.covers,
             name,
             judged.before.outcome if judged.before else None,
             round(judged.seconds, 3),

@@ -164,6 +164,57 @@ def test_broken_checks_are_errors(root: Path) -> None:
     assert details[2][1].startswith("broken check: `path`: String should match pattern")
 
 
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("---\nid: [\n---\n", "specs/calc/tasks/T002-x.md:2:5: error[SD122]: not valid YAML: …"),
+        ("# x\n", "specs/calc/tasks/T002-x.md:1:1: error[SD124]: no front matter: …"),
+        ("---\nid: T002\nchecks: 5\n---\n", "`checks` of specs/calc/tasks/T002-x.md is no list of checks"),
+        ("---\nid: T002\nchecks: [x]\n---\n", "`checks` of specs/calc/tasks/T002-x.md is no list of checks"),
+    ],
+)
+def test_a_task_that_cannot_be_read_is_an_error(text: str, why: str, root: Path) -> None:
+    task(root, "kind: file, path: README.md, expect: {exists: true}")
+    (root / "specs" / "calc" / "tasks" / "T002-x.md").write_text(text)
+    passed, broken = outcomes(root)
+    assert (passed, broken[:3]) == (("T001.1", "passed", None, ""), ("T002", "error", None))
+    assert broken[3].startswith(why.removesuffix("…"))
+    assert outcomes(root, "T002") == [broken]
+
+
+def test_an_id_that_two_checks_have(root: Path) -> None:
+    good = "kind: file, path: README.md, expect: {exists: true}"
+    task(root, "kind: file, path: none, expect: {exists: true}", good)
+    task(root, good, number="T002")
+    for path in (root / "specs" / "calc" / "tasks").iterdir():
+        path.write_text(re.sub(r"T00\d\.\d", "T001.1", path.read_text()))
+    assert outcomes(root) == [("T001.1", "error", None, "another check has the ID `T001.1` too")] * 3
+    assert evidence.latest(root, "calc")["T001.1"].outcome == "error"
+
+
+@pytest.mark.parametrize(
+    ("words", "where"),
+    [
+        ("run: [x], files_in: 4", "`files_in`: Input should be a list"),
+        ("run: [x], steps: 5", "`steps`: Input should be a list"),
+        ("run: [x], covers: 7", "`covers`: Input should be a list"),
+    ],
+)
+def test_fields_of_another_type(words: str, where: str, root: Path) -> None:
+    task(root, RUN)
+    path = root / "specs" / "calc" / "tasks" / "T001-x.md"
+    covers = "" if "covers" in words else "covers: [], "
+    check = f"{{id: T001.1, kind: command, timeout_s: 1, {covers}{words}}}"
+    path.write_text(f"---\nid: T001\nchecks: [{check}]\n---\n")
+    assert outcomes(root) == [("T001.1", "error", None, f"broken check: {where}")]
+
+
+def test_a_file_name_that_is_none(root: Path) -> None:
+    task(root, 'kind: command, run: [x], files_in: ["a\\0b"], expect: {exit: 0}')
+    ((_, outcome, _, detail),) = outcomes(root)
+    assert (outcome, detail) == ("error", "file `a\0b` is missing in the spec's folder")
+
+
 def test_selectors(root: Path) -> None:
     task(root, RUN, RUN)
     task(root, RUN, number="T002")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,12 @@ class Planned:
     def id(self) -> str:
         return str(self.data.get("id", "?"))
 
+    @property
+    def covers(self) -> tuple[str, ...]:
+        """The items that it covers; none where it does not list them."""
+        covers = self.data.get("covers")
+        return tuple(map(str, covers)) if isinstance(covers, list | tuple) else ()
+
 
 def select(root: Path, selectors: Sequence[str] = ()) -> tuple[Planned, ...]:
     """The selected checks, in the order of products and tasks, each validated."""
@@ -69,16 +76,32 @@ def _known(selector: str, every: Sequence[Planned]) -> None:
 def _of_product(root: Path, slug: str) -> Iterator[Planned]:
     folder = store.spec_folder(root, slug)
     pins = _pins(root, folder)
-    for entry in store.task_paths(folder):
-        path = Path(entry.path)
-        text, _, _ = source.read_text(path, root)
-        parsed, _ = taskfile.parse(text or "", source.relative(path, root))
-        checks = [check for check in parsed.data.get("checks") or () if isinstance(check, dict)]
+    paths = [Path(entry.path) for entry in store.task_paths(folder)]
+    every = [planned for path in paths for planned in _of_file(root, slug, folder, path, pins)]
+    counts = Counter(planned.id for planned in every)
+    for planned in every:
+        # evidence goes by ID: what one of them gives must not count for the other
+        shared = counts[planned.id] > 1
+        yield replace(planned, problem=f"another check has the ID `{planned.id}` too") if shared else planned
+
+
+def _of_file(root: Path, slug: str, folder: Path, path: Path, pins: Mapping[str, str]) -> Iterator[Planned]:
+    """The checks of a task file; one that cannot be run, called as the task, where they cannot be read."""
+    name = source.relative(path, root)
+    text, _, unread = source.read_text(path, root)
+    parsed, mistakes = taskfile.parse(text or "", name)
+    checks = parsed.data.get("checks") or ()
+    if parsed.data and isinstance(checks, list | tuple) and all(isinstance(check, dict) for check in checks):
         yield from _of_task(slug, folder, parsed.data, checks, pins)
+        return
+    wrong = (*unread, *mistakes) if not parsed.data else ()
+    task = str(parsed.data.get("id") or store.unreadable(name, "").id or path.stem)
+    problem = str(wrong[0]) if wrong else f"`checks` of {name} is no list of checks"
+    yield Planned(slug, task, {"id": task}, None, problem)
 
 
 def _of_task(
-    slug: str, folder: Path, task: Mapping[str, Any], checks: list[dict[str, Any]], pins: Mapping[str, str]
+    slug: str, folder: Path, task: Mapping[str, Any], checks: Sequence[dict[str, Any]], pins: Mapping[str, str]
 ) -> Iterator[Planned]:
     files, gone = read_used(folder, checks)
     sealed, pinned = str(task.get("seal") or ""), pins.get(str(task.get("id", "")), "")

@@ -127,7 +127,7 @@ class _Stop:
 def _agree(root: Path, selectors: tuple[str, ...]) -> None:
     """List what nobody has agreed to; ask a person at a terminal, elsewhere `verify` refuses by itself."""
     planned = select(root, selectors)
-    hashes = {entry.digest for entry in planned}
+    hashes = {entry.digest for entry in planned if entry.digest}
     new = consent.missing(root, hashes)
     if not new:
         return
