@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -207,6 +208,43 @@ def test_fields_of_another_type(words: str, where: str, root: Path) -> None:
     check = f"{{id: T001.1, kind: command, timeout_s: 1, {covers}{words}}}"
     path.write_text(f"---\nid: T001\nchecks: [{check}]\n---\n")
     assert outcomes(root) == [("T001.1", "error", None, f"broken check: {where}")]
+
+
+@pytest.mark.parametrize("folder", ["..", "/tmp", "a/../../b"])
+def test_a_working_folder_outside_the_copy(folder: str, root: Path) -> None:
+    task(root, f"kind: command, run: [pwd], cwd: {folder}, expect: {{exit: 0}}")
+    ((_, outcome, _, detail),) = outcomes(root)
+    assert (outcome, detail[:52]) == ("error", "broken check: `cwd`: String should match pattern '^(")
+
+
+@pytest.mark.parametrize("name", ["config", "config/a.txt"])
+def test_files_are_laid_through_no_link(name: str, root: Path, tmp_path: Path) -> None:
+    theirs = tmp_path / "theirs"
+    theirs.mkdir()
+    (theirs / "a.txt").write_text("theirs\n")
+    (root / name).parent.mkdir(exist_ok=True)
+    (root / name).symlink_to(theirs / "a.txt" if "/" in name else theirs)
+    laid = "files_in: {config/a.txt: checks/new.txt}"
+    task(root, f"kind: command, run: [cat, config/a.txt], {laid}, expect: {{stdout: new}}", new="new\n")
+    reason = "file `config/a.txt` cannot be laid: a link of the product leads out of the copy"
+    expected = ("passed", None, "") if "/" in name else ("error", None, reason)
+    assert outcomes(root) == [("T001.1", *expected)]
+    assert (theirs / "a.txt").read_text() == "theirs\n"
+
+
+@pytest.mark.parametrize(
+    ("check", "why"),
+    [
+        ('kind: absent, paths: ["**.py"], pattern: x', "Invalid pattern: '**' can only be an entire path component"),
+        ('kind: command, run: [x], files_in: {"a\\0b": checks/a.txt}, expect: {exit: 0}', "embedded null byte"),
+    ],
+)
+def test_names_and_globs_that_are_none(check: str, why: str, root: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    task(root, check, a="x")
+    if sys.version_info >= (3, 13) and "absent" in check:
+        pytest.skip("this Python takes the glob")
+    assert outcomes(root) == [("T001.1", "error", None, f"it could not be executed: {why}")]
+    assert capfd.readouterr().err == ""
 
 
 def test_a_file_name_that_is_none(root: Path) -> None:

@@ -63,6 +63,10 @@ class Result:
     """What was printed, capped: standard output, then standard error."""
 
 
+class NotBuiltError(Exception):
+    """The product lacks what a check needs, so the check has failed; the message says what."""
+
+
 class BaseCheck(Artifact):
     """The fields that every kind of check has."""
 
@@ -101,6 +105,8 @@ class BaseCheck(Artifact):
         """Run the check; where what came out cannot be judged, the outcome is error."""
         try:
             return self._execute(workspace)
+        except NotBuiltError as reason:
+            return Result("failed", str(reason))
         except Unjudged as reason:
             return Result("error", str(reason))
         except RecursionError:
@@ -144,18 +150,36 @@ def files_in(wanted: tuple[str, ...] | Mapping[str, str | Repeated]) -> dict[str
     }
 
 
-def lay(wanted: tuple[str, ...] | Mapping[str, str | Repeated], workspace: Workspace, folder: Path) -> str:
-    """Copy the files of `files_in` into `folder`; names the first one that is missing, else empty."""
+WorkingFolder = Annotated[
+    Glob, Field(description="Working folder below the repository, or `{scratch}` for an empty one.")
+]
+
+
+def enter(cwd: str, wanted: tuple[str, ...] | Mapping[str, str | Repeated], workspace: Workspace) -> Path:
+    """The folder that `cwd` means, with the files of `files_in` in it. NotBuiltError where there is none."""
+    folder = workspace.folder(cwd)
+    lay(wanted, workspace, folder)
+    if not folder.is_dir():
+        raise NotBuiltError(f"working folder `{cwd}` does not exist")
+    return folder
+
+
+def lay(wanted: tuple[str, ...] | Mapping[str, str | Repeated], workspace: Workspace, folder: Path) -> None:
+    """Copy the files of `files_in` into `folder`. Unjudged where one is missing, or would be written elsewhere."""
     for name, laid in files_in(wanted).items():
         origin = workspace.spec / laid.file
         if not origin.is_file():
-            return f"file `{laid.file}` is missing in the spec's folder"
+            raise Unjudged(f"file `{laid.file}` is missing in the spec's folder")
         target = folder / name
+        real = target.parent.resolve()
+        if not any(real.is_relative_to(own.resolve()) for own in (workspace.tree, workspace.scratch)):
+            raise Unjudged(f"file `{name}` cannot be laid: a link of the product leads out of the copy")
         target.parent.mkdir(parents=True, exist_ok=True)
+        if target.is_symlink():
+            target.unlink()  # else what it leads to would be written over
         content = origin.read_bytes()
         with target.open("wb") as file:
             file.writelines(content for _ in range(laid.times))
-    return ""
 
 
 class FileExpect(Matcher):

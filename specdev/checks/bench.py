@@ -45,7 +45,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from ..model import Artifact
-from .base import BaseCheck, FilesIn, Result, Workspace, lay
+from .base import BaseCheck, FilesIn, Result, WorkingFolder, Workspace, enter
 from .process import run
 from .toolchain import absent_part
 
@@ -75,9 +75,7 @@ class BenchCheck(BaseCheck):
     run: Annotated[tuple[str, ...], Field(min_length=1, description="The words of the command.")]
     stdin: Annotated[str, Field(description="What is written to its standard input.")] = ""
     env: dict[str, str] = Field(default_factory=dict, description="Environment variables in addition.")
-    cwd: Annotated[str, Field(description="Working folder below the repository, or `{scratch}` for an empty one.")] = (
-        "."
-    )
+    cwd: WorkingFolder = "."
     files_in: FilesIn = ()
     repeats: Annotated[int, Field(ge=1, le=1000, description="Measured runs.")] = 5
     warmup: Annotated[int, Field(ge=0, le=100, description="Runs before that are not measured.")] = 1
@@ -98,9 +96,7 @@ class BenchCheck(BaseCheck):
         return True  # what runs beside it would be measured too
 
     def _execute(self, workspace: Workspace) -> Result:
-        folder = workspace.folder(self.cwd)
-        if missing := lay(self.files_in, workspace, folder):
-            return Result("error", missing)
+        folder = enter(self.cwd, self.files_in, workspace)
         argv = tuple(workspace.fill(word) for word in self.run)
         environment = {**workspace.environment, **self.env}
         end = time.monotonic() + self.timeout_s

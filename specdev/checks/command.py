@@ -36,7 +36,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from ..model import Artifact, Glob
-from .base import SCRATCH, BaseCheck, FilesIn, NamedFile, Result, Workspace, lay
+from .base import SCRATCH, BaseCheck, FilesIn, NamedFile, Result, WorkingFolder, Workspace, enter, lay
 from .file import file_mismatch
 from .matchers import Expected, Matcher, mismatch
 from .process import FLOODED, Completed, run
@@ -104,9 +104,7 @@ class CommandCheck(BaseCheck):
     shell: Annotated[bool, Field(description="`run` is a line for `sh`.")] = False
     stdin: Annotated[str, Field(description="What is written to its standard input.")] = ""
     env: dict[str, str] = Field(default_factory=dict, description="Environment variables in addition.")
-    cwd: Annotated[str, Field(description="Working folder below the repository, or `{scratch}` for an empty one.")] = (
-        "."
-    )
+    cwd: WorkingFolder = "."
     files_in: FilesIn = ()
     expect: Annotated[CommandExpect | None, Field(description="What it must give.")] = None
     steps: Annotated[
@@ -135,11 +133,7 @@ class CommandCheck(BaseCheck):
         return tuple(step.run if isinstance(step.run, str) else " ".join(step.run) for step in self.all_steps())
 
     def _execute(self, workspace: Workspace) -> Result:
-        folder = workspace.folder(self.cwd)
-        if missing := lay(self.files_in, workspace, folder):
-            return Result("error", missing)
-        if not folder.is_dir():
-            return Result("failed", f"working folder `{self.cwd}` does not exist")
+        folder = enter(self.cwd, self.files_in, workspace)
         end = time.monotonic() + self.timeout_s
         steps = self.all_steps()
         result = Result("error", "nothing to run")
@@ -147,8 +141,7 @@ class CommandCheck(BaseCheck):
             if step.fresh:
                 empty(folder)
                 lay(self.files_in, workspace, folder)
-            if missing := lay(step.files_in, workspace, folder):
-                return Result("error", missing)
+            lay(step.files_in, workspace, folder)
             result = _run_step(step, self.env, workspace, folder, end - time.monotonic(), self.timeout_s)
             if result.outcome != "passed":
                 where = f"step {number} of {len(steps)}: " if len(steps) > 1 else ""

@@ -51,7 +51,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from ..model import Glob
-from .base import BaseCheck, FilesIn, Result, Workspace, lay
+from .base import BaseCheck, FilesIn, Result, WorkingFolder, Workspace, enter
 from .conditions import Condition
 from .process import Completed, run
 from .readers import MOST_BYTES, UnreadableData, read_data
@@ -65,9 +65,7 @@ class DataCheck(BaseCheck):
     path: Annotated[Glob | None, Field(description="The file, below the repository.")] = None
     run: Annotated[tuple[str, ...], Field(description="Or the command that prints the data on standard output.")] = ()
     stdin: Annotated[str, Field(description="What is written to its standard input.")] = ""
-    cwd: Annotated[str, Field(description="Working folder below the repository, or `{scratch}` for an empty one.")] = (
-        "."
-    )
+    cwd: WorkingFolder = "."
     env: dict[str, str] = Field(default_factory=dict, description="Environment variables in addition.")
     files_in: FilesIn = ()
     format: Annotated[
@@ -96,9 +94,7 @@ class DataCheck(BaseCheck):
                 content = file.read(MOST_BYTES + 1)
             reason = self._mismatch(content, self.format or path.suffix.removeprefix("."))
             return Result("failed" if reason else "passed", reason)
-        folder = workspace.folder(self.cwd)
-        if missing := lay(self.files_in, workspace, folder):
-            return Result("error", missing)
+        folder = enter(self.cwd, self.files_in, workspace)
         argv = tuple(workspace.fill(word) for word in self.run)
         environment = {**workspace.environment, **self.env}
         done = run(argv, cwd=folder, environment=environment, stdin=self.stdin.encode(), timeout_s=self.timeout_s)

@@ -34,7 +34,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from ..model import Glob
-from .base import BaseCheck, FilesIn, Result, Workspace, lay
+from .base import BaseCheck, FilesIn, Result, WorkingFolder, Workspace, enter
 from .matchers import Matcher, Normaliser, normalise
 from .process import run
 from .toolchain import cut_short
@@ -50,9 +50,7 @@ class GoldenCheck(BaseCheck):
     run: Annotated[tuple[str, ...], Field(min_length=1, description="The words of the command.")]
     stdin: Annotated[str, Field(description="What is written to its standard input.")] = ""
     env: dict[str, str] = Field(default_factory=dict, description="Environment variables in addition.")
-    cwd: Annotated[str, Field(description="Working folder below the repository, or `{scratch}` for an empty one.")] = (
-        "."
-    )
+    cwd: WorkingFolder = "."
     files_in: FilesIn = ()
     expected_file: Annotated[Glob, Field(description="File below the spec's folder with what must come out.")]
     stream: Annotated[Literal["stdout", "stderr"], Field(description="Which output is compared.")] = "stdout"
@@ -62,11 +60,10 @@ class GoldenCheck(BaseCheck):
         return (" ".join(self.run),)
 
     def _execute(self, workspace: Workspace) -> Result:
-        folder = workspace.folder(self.cwd)
+        folder = enter(self.cwd, self.files_in, workspace)
         expected = workspace.spec / self.expected_file
-        missing = lay(self.files_in, workspace, folder)
-        if missing or not expected.is_file():
-            return Result("error", missing or f"file `{self.expected_file}` is missing in the spec's folder")
+        if not expected.is_file():
+            return Result("error", f"file `{self.expected_file}` is missing in the spec's folder")
         argv = tuple(workspace.fill(word) for word in self.run)
         environment = {**workspace.environment, **self.env}
         done = run(argv, cwd=folder, environment=environment, stdin=self.stdin.encode(), timeout_s=self.timeout_s)

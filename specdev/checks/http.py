@@ -43,7 +43,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import Field, model_validator
 
 from ..model import Artifact
-from .base import SCRATCH, BaseCheck, FilesIn, Result, Workspace, lay
+from .base import SCRATCH, BaseCheck, FilesIn, Result, WorkingFolder, Workspace, enter
 from .client import free_port, listens, send
 from .conditions import Condition
 from .exchange import Answer, Exchange, Request
@@ -66,9 +66,7 @@ class ServiceStart(Artifact):
         tuple[str, ...], Field(min_length=1, description="The words of the command; `{port}` is a free port.")
     ]
     env: dict[str, str] = Field(default_factory=dict, description="Environment variables in addition; PORT is set.")
-    cwd: Annotated[str, Field(description="Working folder below the repository, or `{scratch}` for an empty one.")] = (
-        "."
-    )
+    cwd: WorkingFolder = "."
     port: Annotated[
         int | None, Field(ge=1, le=65535, description="The port it takes, where it cannot be told one.")
     ] = None
@@ -119,12 +117,10 @@ class HttpCheck(BaseCheck):
             yield tuple(range(first, following))
 
     def _serve(self, workspace: Workspace, part: tuple[int, ...], end: float, captured: dict[str, Any]) -> Result:
-        folder = workspace.folder(self.service.cwd)
         begin = self.exchanges[part[0]].begin
         if begin == "fresh":
-            empty(folder)
-        if begin != "restart" and (missing := lay(self.files_in, workspace, folder)):
-            return Result("error", missing)
+            empty(workspace.scratch)
+        folder = enter(self.service.cwd, () if begin == "restart" else self.files_in, workspace)
         port = self.service.port or free_port()
         argv = tuple(workspace.fill(word, port=str(port)) for word in self.service.run)
         given = {name: workspace.fill(value, port=str(port)) for name, value in self.service.env.items()}

@@ -178,7 +178,7 @@ def run(
     end = time.monotonic() + timeout_s
     try:
         process = start(command, cwd=cwd, environment=environment, feed=bool(stdin))
-    except (OSError, ValueError) as error:
+    except OSError as error:
         return Completed(command, None, stderr=str(error).encode(), missing=command[0] if command else "nothing")
     streams = _Streams(process, stdin)
     ended = False
@@ -250,17 +250,20 @@ def start(
     if program is None:
         raise FileNotFoundError(f"no program `{argv[0]}` on PATH")
     # programs show the name they were called by, so it stays as written wherever that name leads to the program
-    return subprocess.Popen(
-        [argv[0] if found else program, *argv[1:]],
-        bufsize=0,
-        executable=program,
-        cwd=cwd,
-        env=dict(environment),
-        stdin=subprocess.PIPE if feed else subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-    )
+    try:
+        return subprocess.Popen(
+            [argv[0] if found else program, *argv[1:]],
+            bufsize=0,
+            executable=program,
+            cwd=cwd,
+            env=dict(environment),
+            stdin=subprocess.PIPE if feed else subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+    except ValueError as error:  # NUL in a word, `=` in the name of a variable
+        raise OSError(str(error)) from error
 
 
 def stop(process: subprocess.Popen[bytes], environment: Mapping[str, str]) -> None:

@@ -173,9 +173,8 @@ class Bench:
             finally:
                 seconds = time.monotonic() - start
                 self._empty()
-        except OSError as error:
-            place = f" `{error.filename}`" if error.filename else ""
-            return Done(job.number, job.on_base, Result("error", f"it could not be executed: {error.strerror}{place}"))
+        except (OSError, ValueError) as error:  # ValueError: what is given for a path or a glob can be none
+            return Done(job.number, job.on_base, Result("error", f"it could not be executed: {_in_words(error)}"))
         if job.on_base and isinstance(job.check, TestCheck):
             result = _failed_to_build(result)
         network = not self.isolated and bool(job.check.commands())
@@ -238,6 +237,13 @@ def _in_time(check: BaseCheck, workspace: Workspace) -> Result:
         return Result("error", f"stopped after {check.timeout_s:g} s")
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _in_words(error: OSError | ValueError) -> str:
+    """What went wrong, and with which file."""
+    if not isinstance(error, OSError) or not error.strerror:
+        return str(error)
+    return f"{error.strerror} `{error.filename}`" if error.filename else error.strerror
 
 
 def _failed_to_build(result: Result) -> Result:
