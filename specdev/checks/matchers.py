@@ -14,6 +14,7 @@ end of both sides and read CRLF as LF, because no document says whether its last
 from __future__ import annotations
 
 import json
+import operator
 import re
 from collections.abc import Callable, Mapping, Sized
 from typing import Annotated, Any, Literal
@@ -137,10 +138,10 @@ def _many(wanted: Any) -> tuple[Any, ...]:
 
 def _number(value: Any) -> float | None:
     """The value as a number, text included; None where it is none."""
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        return None
+    if isinstance(value, int | float):
+        return None if isinstance(value, bool) else value
     try:
-        return float(value)
+        return float(value) if isinstance(value, str) else None
     except ValueError:
         return None
 
@@ -148,8 +149,17 @@ def _number(value: Any) -> float | None:
 def _equals(wanted: Any, value: Any) -> bool:
     if isinstance(wanted, str) and isinstance(value, str):
         return _unended(wanted) == _unended(value)
+    return same(wanted, value)
+
+
+def same(wanted: Any, value: Any) -> bool:
+    """Whether both are the same data: 1 is 1.0, but not true, and a list is not a text."""
     if isinstance(wanted, bool) or isinstance(value, bool):
         return wanted is value
+    if isinstance(wanted, Mapping) and isinstance(value, Mapping):
+        return wanted.keys() == value.keys() and all(same(part, value[name]) for name, part in wanted.items())
+    if isinstance(wanted, list | tuple) and isinstance(value, list | tuple):
+        return len(wanted) == len(value) and all(map(same, wanted, value))
     return bool(wanted == value)
 
 
@@ -160,19 +170,19 @@ def _unended(text: str) -> str:
 def _has(value: Any, part: Any) -> bool:
     if isinstance(value, str):
         return _text(part) in value
-    if isinstance(value, Mapping | list | tuple):
-        return part in value
-    return False
+    if isinstance(value, list | tuple):
+        return any(same(part, entry) for entry in value)
+    return isinstance(value, Mapping) and part in value
 
 
 def _compare(wanted: Any, value: Any, holds: Callable[[float, float], bool]) -> bool:
     number = _number(value)
-    return number is not None and holds(number, float(wanted))
+    return number is not None and holds(number, wanted)
 
 
 def _is_json(wanted: Any, value: Any) -> bool:
     try:
-        return bool(json.loads(_text(value)) == wanted)
+        return same(wanted, json.loads(_text(value)))
     except (ValueError, RecursionError):
         return False
 
@@ -190,12 +200,12 @@ OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "ends_with": lambda wanted, value: _unended(_text(value)).endswith(_unended(wanted)),
     "line_count": lambda wanted, value: not mismatch(wanted, len(_text(value).splitlines())),
     "len": _size,
-    "gt": lambda wanted, value: _compare(wanted, value, float.__gt__),
-    "ge": lambda wanted, value: _compare(wanted, value, float.__ge__),
-    "lt": lambda wanted, value: _compare(wanted, value, float.__lt__),
-    "le": lambda wanted, value: _compare(wanted, value, float.__le__),
+    "gt": lambda wanted, value: _compare(wanted, value, operator.gt),
+    "ge": lambda wanted, value: _compare(wanted, value, operator.ge),
+    "lt": lambda wanted, value: _compare(wanted, value, operator.lt),
+    "le": lambda wanted, value: _compare(wanted, value, operator.le),
     "between": lambda wanted, value: (
-        _compare(wanted[0], value, float.__ge__) and _compare(wanted[1], value, float.__le__)
+        _compare(wanted[0], value, operator.ge) and _compare(wanted[1], value, operator.le)
     ),
     "one_of": lambda wanted, value: any(_equals(choice, value) for choice in wanted),
     "all": lambda wanted, value: all(not matcher.mismatch(value) for matcher in wanted),
