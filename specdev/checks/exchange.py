@@ -74,23 +74,27 @@ class Exchange(Artifact):
     ] = Field(default_factory=dict)
 
     def filled(self, captured: Mapping[str, Any]) -> Exchange:
-        """The exchange with captured values in place of `{name}`."""
+        """The exchange with captured values in place of `{name}`; where only a text can stand, as JSON writes them."""
         if not captured:
             return self
         data = self.model_dump(exclude_unset=True, by_alias=True)
         return Exchange.model_validate(_filled(data, captured))
 
 
-def _filled(data: Any, captured: Mapping[str, Any]) -> Any:
-    """The data with captured values for `{name}` in its texts; a text that is nothing else becomes the value itself."""
+_OF_ANY_TYPE = ("json", "equals", "one_of")
+"""Fields that hold values of any type; the others hold texts."""
+
+
+def _filled(data: Any, captured: Mapping[str, Any], whole: bool = False) -> Any:
+    """The data with captured values for `{name}` in its texts; with `whole`, a text that is only that becomes one."""
     if isinstance(data, Mapping):
-        return {key: _filled(value, captured) for key, value in data.items()}
+        return {key: _filled(value, captured, whole or key in _OF_ANY_TYPE) for key, value in data.items()}
     if isinstance(data, list | tuple):
-        return [_filled(value, captured) for value in data]
+        return [_filled(value, captured, whole) for value in data]
     if not isinstance(data, str):
         return data
     for name, value in captured.items():
-        if data == "{" + name + "}":
+        if whole and data == "{" + name + "}":
             return value
-        data = data.replace("{" + name + "}", str(value))
+        data = data.replace("{" + name + "}", value if isinstance(value, str) else json.dumps(value))
     return data

@@ -44,14 +44,15 @@ from pydantic import Field, model_validator
 
 from ..model import Artifact
 from .base import SCRATCH, BaseCheck, FilesIn, Result, WorkingFolder, Workspace, enter
-from .client import free_port, listens, send
+from .client import BODY_LIMIT, free_port, listens, send
 from .conditions import Condition
 from .exchange import Answer, Exchange, Request
 from .file import file_mismatch
-from .matchers import mismatch
+from .matchers import mismatch, same
 from .places import at
 from .process import OUTPUT_LIMIT, Service, serve
 from .readers import UnreadableData, read_data
+from .search import Unjudged
 from .slots import empty
 from .vocabulary import TOOLS
 
@@ -200,6 +201,9 @@ def _exchange(exchange: Exchange, port: int, timeout_s: float, stage: _Stage) ->
         return f"no answer: {error or type(error).__name__}"
     took_ms = (time.monotonic() - begin) * 1000
     expect = exchange.expect
+    judged = expect.body is not None or "json_" in expect.model_fields_set or expect.data or exchange.capture
+    if judged and len(body) > BODY_LIMIT:
+        raise Unjudged(f"the answer to {exchange.request.method} {exchange.request.path} is longer than can be judged")
     if expect.duration_ms is not None and took_ms > expect.duration_ms:
         return f"it took {took_ms:.0f} ms, more than {expect.duration_ms:g}"
     if reason := next(_mismatches(expect, status, headers, body), ""):
@@ -210,27 +214,27 @@ def _exchange(exchange: Exchange, port: int, timeout_s: float, stage: _Stage) ->
     return _capture(exchange.capture, body, stage.captured)
 
 
-def _capture(wanted: Mapping[str, str], body: str, captured: dict[str, Any]) -> str:
+def _capture(wanted: Mapping[str, str], body: bytes, captured: dict[str, Any]) -> str:
     """Keep the values in `captured`; why that cannot be done, else empty."""
     for name, place in wanted.items():
         try:
-            found = at(read_data(body.encode(), "json"), place)
+            found = at(read_data(body, "json"), place)
         except UnreadableData:
-            return f"body: is not JSON: {body[:200]!r}"
+            return f"body: {_no_json(body)}"
         if not found:
             return f"body at `{place}`: there is nothing"
         captured[name] = found[0]
     return ""
 
 
-def _mismatches(expect: Answer, status: int, headers: Mapping[str, str], body: str) -> Iterator[str]:
+def _mismatches(expect: Answer, status: int, headers: Mapping[str, str], body: bytes) -> Iterator[str]:
     wanted = expect.status if isinstance(expect.status, tuple) else (expect.status,)
     if expect.status is not None and status not in wanted:
         yield f"status {status}, expected {' or '.join(map(str, wanted))}"
     for name, matcher in expect.headers.items():
         if reason := mismatch(matcher, headers.get(name.lower(), "")):
             yield f"header {name}: {reason}"
-    if expect.body is not None and (reason := mismatch(expect.body, body)):
+    if expect.body is not None and (reason := mismatch(expect.body, body.decode("utf-8", "replace"))):
         yield f"body: {reason}"
     if "json_" in expect.model_fields_set and (reason := _json_mismatch(expect.json_, body)):
         yield f"body: {reason}"
@@ -238,20 +242,24 @@ def _mismatches(expect: Answer, status: int, headers: Mapping[str, str], body: s
         yield from _data_mismatches(expect.data, body)
 
 
-def _data_mismatches(conditions: Sequence[Condition], body: str) -> Iterator[str]:
+def _data_mismatches(conditions: Sequence[Condition], body: bytes) -> Iterator[str]:
     try:
-        data = read_data(body.encode(), "json")
+        data = read_data(body, "json")
     except UnreadableData:
-        yield f"body: is not JSON: {body[:200]!r}"
+        yield f"body: {_no_json(body)}"
         return
     for condition in conditions:
         if reason := condition.missed(data):
             yield f"body at `{condition.at}`: {reason}"
 
 
-def _json_mismatch(wanted: Any, body: str) -> str:
+def _no_json(body: bytes) -> str:
+    return f"is not JSON: {body.decode('utf-8', 'replace')[:200]!r}"
+
+
+def _json_mismatch(wanted: Any, body: bytes) -> str:
     try:
-        got = json.loads(body)
-    except (ValueError, RecursionError):
-        return f"is not JSON: {body[:200]!r}"
-    return "" if got == wanted else f"expected the JSON {json.dumps(wanted)}, got {json.dumps(got)[:300]}"
+        got = read_data(body, "json")
+    except UnreadableData:
+        return _no_json(body)
+    return "" if same(wanted, got) else f"expected the JSON {json.dumps(wanted)}, got {json.dumps(got)[:300]}"
