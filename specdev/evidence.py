@@ -75,7 +75,12 @@ def state(checks: Collection[str], seal: str, found: Mapping[str, Record]) -> st
 
 
 def _record(data: Mapping[str, Any]) -> Record | None:
+    """The record; None where it is not of the form that `append` writes."""
     if not all(isinstance(data.get(key), str) for key in ("check", "task", "outcome")):
         return None
     known = {key: value for key, value in data.items() if key in _FIELDS}
-    return Record(**{**known, "command": tuple(data.get("command") or ())})
+    if not all(isinstance(known.get(key, ""), str) for key in ("seal", "commit", "output_digest", "detail")):
+        return None
+    if not isinstance(known.get("command", []), list) or not isinstance(known.get("duration_s", 0), int | float):
+        return None
+    return Record(**{**known, "command": tuple(map(str, known.get("command", ())))})

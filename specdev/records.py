@@ -36,7 +36,7 @@ def read(place: Path) -> Iterator[dict[str, Any]]:
     for line in lines:
         try:
             data: Any = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
         if isinstance(data, dict):
             yield data

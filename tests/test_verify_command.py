@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 
 import pytest
 from jsonschema import Draft202012Validator
-from verifying import commit, git, invoke, outcomes, running, start, task
+from verifying import RUN, commit, git, invoke, outcomes, product, running, start, task
 
 from specdev import evidence, schemas
 from specdev.checks.reports import parse
@@ -305,6 +305,24 @@ def test_a_cut_off_line_of_evidence_is_passed_over(root: Path) -> None:
     assert invoke(root, "--yes").exit_code == 0
     assert len(place.read_bytes().splitlines()) == 3
     assert evidence.latest(root, "calc")["T001.1"].outcome == "passed"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["[" * 100_000, "\0", '{"check": "T001.1", "task": "T001", "outcome": "passed", "command": 5}']
+    + [f'{{"check": "T001.1", "task": "T001", "outcome": "passed", "{name}": [1]}}' for name in ("seal", "duration_s")],
+    ids=["nested", "NUL", "command", "seal", "duration"],
+)
+def test_a_damaged_line_is_passed_over(line: str, root: Path) -> None:
+    task(root, RUN)
+    product(root)
+    assert outcomes(root, base="HEAD") == [("T001.1", "passed", "failed", "")]
+    for path in (evidence.path(root, "calc"), root / ".specdev" / "proofs" / "calc.jsonl"):
+        path.write_text(path.read_text() + line + "\n" + line)
+    before = evidence.latest(root, "calc")
+    assert [record.outcome for record in before.values()] == ["passed"]
+    assert before["T001.1"].command
+    assert outcomes(root, base="HEAD") == [("T001.1", "passed", "failed", "")]
 
 
 def test_output_is_kept_and_says_where_it_was_cut(root: Path) -> None:
