@@ -10,11 +10,13 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from multiprocessing import Pipe
 from pathlib import Path
 
 import pytest
 from verifying import git, invoke, outcomes, running, task
 
+from specdev.checks.worker import Order, Site
 from specdev.outcomes import Options
 from specdev.verification import verify
 
@@ -188,6 +190,22 @@ def test_a_worker_that_dies_is_replaced(root: Path, token: str, temporary: Path)
         ("passed", ""),
     ]
     assert (running(token), list(temporary.iterdir())) == ([], [])
+
+
+def test_a_worker_that_is_left_alone_at_once_leaves_nothing(tmp_path: Path) -> None:
+    code = "from specdev.checks.worker import main; main()"
+    for number in range(12):  # it may be anywhere when it hears of it
+        run = tmp_path / str(number)
+        for place in (run / "after", run / "before"):
+            place.mkdir(parents=True)
+        (run / "lock").touch()
+        ours, theirs = Pipe()
+        with subprocess.Popen([sys.executable, "-c", code], stdin=theirs.fileno(), stderr=subprocess.PIPE) as alone:
+            theirs.close()
+            ours.send(Order(Site(run, run / "after", run / "before", run), "worker1", isolated=True))
+            ours.close()
+            _, said = alone.communicate(timeout=60)
+        assert (alone.returncode, said, run.exists()) == (0, b"", False)
 
 
 def test_nobody_wants_the_rest(root: Path, token: str, temporary: Path) -> None:

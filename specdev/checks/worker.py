@@ -111,25 +111,26 @@ def work(connection: Connection) -> None:
     os.chdir(folder)
     leftovers.adopt()
     bench = Bench(order.site, folder, isolated=order.isolated and not reason)
-    _watch(connection)
+    over: list[int] = []
     try:
+        _watch(connection, over)
         with contextlib.suppress(EOFError, ConnectionError):
             connection.send(Ready(reason))
             while True:
                 job: Job = connection.recv()
                 connection.send(bench.execute(job))
-        _clean(run, folder)
-    except _HungUpError:  # is raised once, perhaps in the middle of cleaning
-        _clean(run, folder)
+        over.append(0)  # nothing need be interrupted any more
+    except _HungUpError:
+        pass
+    _clean(run, folder)
 
 
-def _watch(connection: Connection) -> None:
-    """Have the main thread interrupted once when the other side hangs up, whatever it is doing."""
-    seen: list[int] = []
+def _watch(connection: Connection, over: list[int]) -> None:
+    """Have the main thread interrupted when the other side hangs up, wherever it is, until something is `over`."""
 
     def interrupt(number: int, frame: FrameType | None) -> None:
-        if not seen:
-            seen.append(number)
+        if not over:
+            over.append(number)
             raise _HungUpError
 
     def wait(descriptor: int) -> None:
