@@ -161,12 +161,8 @@ class _Streams:
             stream.close()
 
 
-def find(name: str, path: str) -> str | None:
-    """The program `name` on `path`; `python` falls back to python3 and then to the Python that runs specdev."""
-    return shutil.which(name, path=path) or _python(name, path)
-
-
 def _python(name: str, path: str) -> str | None:
+    """What `python` means where no program is called so: python3, else the Python that runs specdev."""
     return (shutil.which("python3", path=path) or sys.executable) if name in ("python", "python3") else None
 
 
