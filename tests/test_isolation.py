@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -12,10 +13,12 @@ import threading
 from collections.abc import Iterator
 from multiprocessing import Pipe
 from pathlib import Path
+from typing import IO
 
 import pytest
 from verifying import git, invoke, outcomes, running, task
 
+from specdev.checks.rundir import clear, run_folder
 from specdev.checks.worker import Order, Site
 from specdev.outcomes import Options
 from specdev.verification import verify
@@ -222,6 +225,21 @@ def test_another_run_is_left_alone(root: Path, temporary: Path) -> None:
     assert next(first).outcome == "passed"
     assert [entry[1] for entry in outcomes(root)] == ["passed"] * 2
     assert [outcome.outcome for outcome in first] == ["passed"]
+    assert list(temporary.iterdir()) == []
+
+
+def test_another_run_is_left_alone_while_it_begins(temporary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lock = fcntl.flock
+
+    def late(handle: IO[str], operation: int) -> None:
+        if operation == fcntl.LOCK_EX:
+            monkeypatch.setattr(fcntl, "flock", lock)
+            clear()  # as another run does when it begins
+        lock(handle, operation)
+
+    monkeypatch.setattr(fcntl, "flock", late)
+    with run_folder() as folder:
+        assert folder.is_dir()
     assert list(temporary.iterdir()) == []
 
 

@@ -27,8 +27,9 @@ def run_folder() -> Iterator[Path]:
     """An empty folder, ours for as long as the block runs; what killed runs left behind is removed first."""
     clear()
     folder = Path(tempfile.mkdtemp(prefix=PREFIX)).resolve()
-    with (folder / _LOCK).open("w") as handle:
+    with (folder / f"{_LOCK}.new").open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)  # ends with this process, however that ends
+        (folder / f"{_LOCK}.new").rename(folder / _LOCK)  # never seen without it, so no other run takes it for left
         try:
             yield folder
         finally:
