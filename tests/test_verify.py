@@ -108,6 +108,13 @@ def test_the_environment_is_clean(root: Path, monkeypatch: pytest.MonkeyPatch) -
     assert [entry[1] for entry in outcomes(root)] == ["passed", "passed"]
 
 
+@pytest.mark.parametrize("name", ["pyproject.toml", "package.json"])
+def test_a_manifest_that_is_nested_without_end(name: str, root: Path) -> None:
+    (root / name).write_text(f"{'a = ' if name.endswith('toml') else ''}{'[' * 100_000}")
+    task(root, 'kind: command, run: ["true"], expect: {exit: 0}')
+    assert outcomes(root) == [("T001.1", "passed", None, "")]
+
+
 def test_each_check_has_a_copy_of_its_own(root: Path) -> None:
     task(root, *['kind: command, run: "test ! -e x && touch x", shell: true, expect: {exit: 0}'] * 3)
     assert [entry[1] for entry in outcomes(root, jobs=3)] == ["passed"] * 3

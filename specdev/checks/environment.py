@@ -118,7 +118,7 @@ def _starters(tree: Path) -> Iterator[tuple[str, str]]:
 def _scripts(tree: Path) -> dict[str, str]:
     try:
         data = tomllib.loads((tree / "pyproject.toml").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     scripts = _mapping(_mapping(data.get("project")).get("scripts"))
     return {name: target for name, target in scripts.items() if isinstance(target, str)}
@@ -127,7 +127,7 @@ def _scripts(tree: Path) -> dict[str, str]:
 def _package_bin(tree: Path) -> dict[str, str]:
     try:
         data = _mapping(json.loads((tree / "package.json").read_text(encoding="utf-8")))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     declared = data.get("bin")
     if isinstance(declared, str):
