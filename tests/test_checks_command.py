@@ -193,6 +193,13 @@ def test_a_check_of_an_item_that_is_gone_stays_in_its_task_and_is_found(made):
     assert set(findings(made)) == {"SD411"}
 
 
+def test_a_check_that_is_not_utf_8(made):
+    name = check_of(made, "ADD-1")["id"]
+    call = [sys.executable, "-m", "specdev", "checks", "edit", name, "--from", "-", *WHY]
+    done = subprocess.run(call, cwd=made.root, input=b"\xff\xfe", capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (2, b"error: cannot read `-`: it is not UTF-8\n")
+
+
 WRONG = {
     "no expectation": ("kind: command\ncovers: [ADD-1]\nrun: [jotter]\ntimeout_s: 5\n", "SD502"),
     "no time limit": ("kind: command\ncovers: [ADD-1]\nrun: [jotter]\nexpect: {exit: 0}\n", "SD132"),

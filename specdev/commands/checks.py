@@ -217,10 +217,9 @@ def _git_config(root: Path, key: str) -> str:
 
 
 def _read(origin: str) -> str:
-    if origin == "-":
-        return sys.stdin.read()
     try:
-        return Path(origin).read_text(encoding="utf-8-sig")
+        raw = sys.stdin.buffer.read() if origin == "-" else Path(origin).read_bytes()
+        return raw.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"cannot read `{origin}`: {getattr(error, 'strerror', '') or 'it is not UTF-8'}") from error
 
