@@ -219,6 +219,34 @@ def test_it_needs_neither_specdev_nor_a_library(exported, tmp_path):
     assert done.returncode == 2
 
 
+def run_alone(folder: Path, *words: object) -> tuple[int, str, str]:
+    """Status and output of the runner of an export."""
+    call = [sys.executable, folder / "specdev-runner" / "run.py", *words]
+    done = subprocess.run(call, capture_output=True, text=True, env=environment(), check=False)
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_what_the_runner_cannot_judge_is_said(exported, tmp_path):
+    folder = exported("sh")
+    status, out, err = run_alone(folder, tmp_path / "none")
+    assert (status, out) == (2, "")
+    assert f"run.py: error: cannot read checks.json in {tmp_path}/none: [Errno 2] No such file" in err
+    product = tree(tmp_path / "products", "passed")
+    subprocess.run(["git", "init", "-q", product], check=True)
+    (product / ".git" / "config").write_text("[core]\n\trepositoryformatversion = 99\n")
+    status, out, err = run_alone(folder, folder / "calc-T001", "--tree", product)
+    assert (status, err) == (2, "")
+    assert out.splitlines()[1].startswith("Bail out! git does not tell which files belong to the product: git says: ")
+
+
+def test_a_check_that_is_named_twice_runs_once(exported, tmp_path):
+    product = tree(tmp_path / "products", "passed")
+    first = checks()[0]
+    words = (first["id"], first["id"], "--tree", product)
+    _, out, _ = run_alone(exported("sh"), exported("sh") / "calc-T001", *words)
+    assert out.splitlines()[0] == "1..1"
+
+
 def test_the_stand_in_builds_what_pydantic_builds(tmp_path):
     """The models of every case, built by both, hold the same."""
     path = tmp_path / "checks.json"

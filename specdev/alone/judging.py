@@ -21,6 +21,7 @@ from ..checks.crew import Crew
 from ..checks.kinds import KINDS
 from ..checks.rundir import run_folder
 from ..checks.worker import Done, Job, Site
+from ..errors import SpecdevError
 
 SKIPPED = 77
 """Exit status of a check that is for a person, as test drivers know it."""
@@ -111,14 +112,22 @@ def main(words: Sequence[str]) -> int:
     parser.add_argument("--tree", type=Path, default=Path.cwd(), help="the product; the working folder by default")
     parser.add_argument("--format", choices=FORMATS, default="tap")
     given = parser.parse_intermixed_args(words)
-    data = json.loads((given.folder / "checks.json").read_text(encoding="utf-8"))
+    try:
+        data = json.loads((given.folder / "checks.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        parser.error(f"cannot read checks.json in {given.folder}: {error}")
     known = [check["id"] for check in data["checks"]]
     if unknown := [name for name in given.checks if name not in known]:
         parser.error(f"no check {', '.join(unknown)}; there are: {', '.join(known)}")
     if not given.tree.is_dir():
         parser.error(f"there is no folder {given.tree}")
     verdicts = judge(given.folder.resolve(), given.tree.resolve(), given.checks)
-    done = FORMATS[given.format](verdicts, len(given.checks or known))
+    try:
+        done = FORMATS[given.format](verdicts, len(set(given.checks)) or len(known))
+    except SpecdevError as error:  # the product cannot be copied
+        why = f"{error.message}: {error.hint}" if error.hint else error.message
+        print(f"Bail out! {why}", file=sys.stdout if given.format == "tap" else sys.stderr)
+        return STATUS["error"]
     if given.checks and all(verdict.outcome == "skipped" for verdict in done):
         return SKIPPED
     return max((STATUS[verdict.outcome] for verdict in done), default=STATUS["error"])
