@@ -171,6 +171,21 @@ def test_what_a_check_does_to_its_copy_the_next_one_does_not_see(root: Path) -> 
     assert dict(zip(CHANGES, seen[1:], strict=True)) == dict.fromkeys(CHANGES, seen[0])
 
 
+def test_folders_that_are_hard_to_remove(root: Path, temporary: Path) -> None:
+    deep = "import os\nfor _ in range(1500):\n    os.mkdir('a' * 50)\n    os.chdir('a' * 50)"
+    words = json.dumps(["python3", "-c", deep])
+    closed = "mkdir -p 0/1/2 && touch 0/1/2/x && chmod 0 0/1/2 0/1 0"
+    task(
+        root,
+        f"kind: command, run: {words}, expect: {{exit: 0}}",
+        f'kind: command, run: {words}, cwd: "{{scratch}}", expect: {{exit: 0}}',
+        f'kind: command, run: "{closed}", shell: true, expect: {{exit: 0}}',
+        'kind: command, run: [ls], expect: {stdout: "README.md\\nspecs"}',
+    )
+    assert [entry[1] for entry in outcomes(root, jobs=1)] == ["passed"] * 4
+    assert list(temporary.iterdir()) == []
+
+
 def test_beside_other_threads_checks_are_executed_too(root: Path, token: str, temporary: Path) -> None:
     task(root, *[f'kind: command, run: "setsid sleep {token} & echo 7", shell: true, expect: {{stdout: "7"}}'] * 3)
     done = threading.Event()

@@ -79,16 +79,15 @@ class Slot:
 
 
 def remove(path: Path) -> None:
-    """Remove a file, a link or a folder with all that is in it, also where modes forbid it; nothing is no error."""
+    """Remove a file, a link or a folder with all that is in it, whatever its modes and depth; nothing is no error."""
     with contextlib.suppress(FileNotFoundError):
         if not stat.S_ISDIR(path.lstat().st_mode):
             path.unlink()
             return
         try:
             shutil.rmtree(path)
-        except PermissionError:
-            _open_up(path)
-            shutil.rmtree(path)
+        except (OSError, RecursionError):
+            _take_apart(path)
 
 
 def empty(folder: Path) -> None:
@@ -104,16 +103,30 @@ def empty(folder: Path) -> None:
     folder.mkdir()
 
 
-def _open_up(folder: Path) -> None:
-    """Give ourselves the right to change the folder and those below it."""
-    todo = [str(folder)]
-    while todo:
-        place = todo.pop()
-        with contextlib.suppress(OSError):
-            if os.lstat(place).st_mode & stat.S_IRWXU != stat.S_IRWXU:
-                os.chmod(place, stat.S_IRWXU)
-            with os.scandir(place) as entries:
-                todo += [entry.path for entry in entries if entry.is_dir(follow_symlinks=False)]
+def _take_apart(top: Path) -> None:
+    """Remove a folder whose modes or depth forbid it otherwise: what is nested is moved up until nothing is."""
+    number = 0
+    top.chmod(stat.S_IRWXU)
+    while folders := _folders_alone(top):
+        for folder in folders:
+            for inner in _folders_alone(folder):
+                while os.path.lexists(top / f"{number}"):
+                    number += 1
+                inner.rename(top / f"{number}")
+            folder.rmdir()
+    top.rmdir()
+
+
+def _folders_alone(folder: Path) -> list[Path]:
+    """The folders in a folder, which may be changed then; all else that is in it is removed."""
+    found = []
+    for entry in list(os.scandir(folder)):
+        if entry.is_dir(follow_symlinks=False):
+            os.chmod(entry.path, stat.S_IRWXU)
+            found.append(Path(entry.path))
+        else:
+            os.unlink(entry.path)
+    return found
 
 
 def _marks(top: Path) -> Iterator[tuple[str, Mark]]:
