@@ -322,6 +322,34 @@ def test_consent_is_for_these_checks_and_no_others(root: Path) -> None:
         verify(root)
 
 
+def test_consent_that_comes_with_a_repository_is_none(root: Path, tmp_path: Path) -> None:
+    task(root, 'kind: command, run: [echo, "1"], expect: {exit: 0}')
+    wanted = {entry.digest for entry in select(root)}
+    consent.give(root, wanted)
+    assert consent.missing(root, wanted) == frozenset()
+    (root / ".gitignore").unlink()
+    git(root, "add", "-Af", ".", ".specdev/consent")
+    git(root, "commit", "-qm", "x")
+    git(tmp_path, "clone", "-q", str(root), "clone")
+    clone = tmp_path / "clone"
+    assert (clone / ".specdev" / "consent").exists()
+    place = clone / ".specdev" / "consent"
+    place.write_bytes(place.read_bytes() + "\n".join(["\xff", *wanted]).encode("latin-1"))
+    with pytest.raises(consent.ConsentNeededError):
+        verify(clone)
+
+
+def test_consent_that_cannot_be_remembered(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file"))
+    task(root, 'kind: command, run: [echo, "1"], expect: {exit: 0}')
+    with pytest.raises(
+        SpecdevError, match=r"cannot remember your consent in .*: (?:Not a directory|File exists)"
+    ) as error:
+        consent.give(root, {entry.digest for entry in select(root)})
+    assert error.value.hint == "`--yes` agrees for one run"
+
+
 def test_a_linked_dependency_folder_and_an_untracked_file(root: Path) -> None:
     (root / ".gitignore").write_text("node_modules/\n.specdev/\n")
     (root / "node_modules" / ".bin").mkdir(parents=True)

@@ -36,9 +36,10 @@ commit (and for tests: the test files) are the same; `--no-reuse` runs it again.
 ## Consent
 
 Nothing is executed before a person has agreed to what will run in this repository. At a terminal `verify` lists it and
-asks; the answer is remembered for exactly these checks and files. Where nobody can answer, it lists what would run,
-executes nothing and ends with status 2; `--yes` agrees for CI. `plan`, `split`, `validate` and the hook execute
-nothing.
+asks; the answer is remembered for exactly these checks and files, in this folder and for this account: it is signed
+with a key in `~/.local/state/specdev`, so that no repository can bring the answer with it. Where nobody can answer, it
+lists what would run, executes nothing and ends with status 2; `--yes` agrees for CI. `plan`, `split`, `validate` and
+the hook execute nothing.
 
 ## What a check is kept away from
 
