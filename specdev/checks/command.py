@@ -168,9 +168,9 @@ def _run_step(
 
 
 def _content(path: Path) -> bytes | None:
-    """What stands in the file; None where there is none."""
+    """What stands in the file; its type where it is no file, None where there is none."""
     try:
-        return path.read_bytes()
+        return path.read_bytes() if path.is_file() else str(path.lstat().st_mode).encode()
     except OSError:
         return None
 
