@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from ...model import Item
-from . import http, http_examples, rows, sentences, statics, tables, transcripts
+from . import http, http_examples, rows, sentences, statics, tables, transcripts, unprompted
 from .calls import Call, read
 from .fact import Fact, Gap, Run
 from .fixtures import fixtures
@@ -14,6 +15,7 @@ from .knowledge import Knowledge, whole
 from .markdown import Fence, Sentence, Table, pieces
 from .session_scenes.phrases import ABOVE
 from .statement import Statement, about, goes_on
+from .words import CONDITION
 
 
 class Collector:
@@ -37,14 +39,21 @@ class Collector:
     def text(self, text: str) -> None:
         session: tuple[Run, ...] = ()
         last: Statement | None = None
+        shown = False
         if self.row(text):
             return
         for piece in pieces(text):
+            if isinstance(piece, Sentence) and shown and self.goes_on(piece):
+                shown = False
+                continue
+            shown = False
             if isinstance(piece, Fence):
                 if last and last.told_below() and not transcripts.turns(piece, self.known.names):
                     last.tell(piece.text, self.known)
                     continue
+                known = len(self.facts)
                 session = self.fence(piece, session)
+                shown = len(self.facts) == known + 1
             elif isinstance(piece, Table):
                 self.exchanges(http.table_exchanges(piece))
                 for statement in tables.row_statements(piece, self.known):
@@ -86,6 +95,17 @@ class Collector:
             last = statement
         return last
 
+    def goes_on(self, piece: Sentence) -> bool:
+        """Whether the sentence that was broken off by a fence goes on, and tells how the last fact's command ends."""
+        told = sentences.statements(piece.text, self.known) if piece.opens and piece.text[:1].islower() else []
+        last = self.facts[-1]
+        if len(told) != 1 or told[0].calls or set(told[0].expect) != {"exit"} or CONDITION.search(piece.text):
+            return False
+        *before, run = last.runs
+        ended = Run(run.call, {**told[0].expect, **run.expect})
+        self.facts[-1] = replace(last, quote=f"{last.quote}\n{piece.text}", runs=(*before, ended))
+        return True
+
     def close(self, statement: Statement | None) -> None:
         if statement and statement.calls and statement.expect:
             self.statement(statement)
@@ -116,6 +136,8 @@ class Collector:
             self.exchanges(found_http, together=True)
             return session
         turns = transcripts.turns(fence, self.known.names)
+        if not turns and (bare := unprompted.turns(fence, self.known)):
+            return self.unprompted(bare, session)
         calls = [http_examples.curl_exchange(turn.line, turn.output) for turn in turns]
         if any(calls):
             if all(calls):
@@ -123,9 +145,22 @@ class Collector:
             return session
         if not turns:
             return session
-        found = transcripts.session(fence, self.known, session)
+        found = transcripts.played(turns, self.known, session)
         if found.missing:
             self.gaps.append(Gap(self.item.id, fence.text, found.missing))
+        return self.session(found, session)
+
+    def unprompted(self, turns: Sequence[transcripts.Turn], session: tuple[Run, ...]) -> tuple[Run, ...]:
+        """Calls without a prompt: each an example of its own, unless they may lean on each other."""
+        found = transcripts.played(turns, self.known, session)
+        if self.known.stateful or any(not run.call.product or run.call.outputs() for run in found.runs):
+            return self.session(found, session)
+        for group in transcripts.single(turns):
+            self.session(transcripts.played(group, self.known, ()), ())
+        return ()
+
+    def session(self, found: transcripts.Session, session: tuple[Run, ...]) -> tuple[Run, ...]:
+        """Keeps what the runs of a fence show; gives the runs that a following fence goes on with."""
         if not any(run.expect for run in found.runs):
             return session
         if self.known.stateful and session and self.facts and self.facts[-1].runs == session:
@@ -139,6 +174,8 @@ class Collector:
         """A fact, where every file that is read is known; else a gap."""
         runs = tuple(runs)
         needed = transcripts.needs(runs)
+        fails = any(run.expect.get("exit", 0) != 0 for run in runs)
+        needed = tuple(name for name in needed if not (fails and name in self.known.gone and name not in self.fixtures))
         unknown = [name for name in needed if name not in self.fixtures]
         if unknown:
             self.gaps.append(Gap(self.item.id, quote, f"the content of `{unknown[0]}` is not told"))

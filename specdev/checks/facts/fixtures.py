@@ -9,7 +9,7 @@ from itertools import pairwise
 from .calls import looks_like_file
 from .lazily import lazy
 from .markdown import Fence, Sentence, Span, pieces, spans
-from .words import FILE_WORD, HOLDS, LINES, WRITES_FILE
+from .words import FILE_WORD, GONE, HOLDS, LINES, WRITES_FILE
 
 _PROMPT = lazy(r"^\s*[$%❯›]\s+(?P<line>\S.*)$")
 
@@ -18,12 +18,21 @@ def fixtures(text: str) -> Iterator[tuple[str, str]]:
     """(name, content) of every file whose content the text gives."""
     for piece in pieces(text):
         if isinstance(piece, Fence):
-            yield from _fenced(piece)
+            yield from fenced(piece)
         elif isinstance(piece, Sentence):
             yield from _inline(piece.text)
 
 
-def _fenced(fence: Fence) -> Iterator[tuple[str, str]]:
+def gone(text: str) -> Iterator[str]:
+    """Files that a message says are not there: `calc: none.txt: no such file`."""
+    for piece in pieces(text):
+        if isinstance(piece, Sentence):
+            said = [span.text for span in spans(piece.text) if span.kind != "text" and GONE.search(span.text)]
+            yield from (word for message in said for word in re.split(r"[\s:'\"]+", message) if looks_like_file(word))
+
+
+def fenced(fence: Fence) -> Iterator[tuple[str, str]]:
+    """(name, content) of the file that the fence is, or of those that it shows."""
     title = re.search(r"(?:title|file(?:name)?)=[\"']?([\w./-]+)", fence.info)
     if title and looks_like_file(title[1]):
         yield title[1], fence.text + "\n"

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from ...model import Item, Prd
 from ..vocabulary import NO_COMMANDS, OPENERS, READERS, TOOLS, UNIX, WRITERS
-from .fixtures import fixtures
+from .fixtures import fixtures, gone
 from .lazily import lazy
 from .markdown import Fence, Sentence, pieces, spans
 from .serving import launched, service
@@ -46,6 +46,8 @@ class Knowledge:
     """The subcommand that others need to have been run; empty where the document demands none."""
     fixtures: Mapping[str, str] = field(default_factory=dict)
     """File name to content, where the document gives one and only one."""
+    gone: frozenset[str] = frozenset()
+    """Files that a message of the document says are not there."""
     imports: Mapping[str, str] = field(default_factory=dict)
     """Name to the Python import statement that brings it."""
     package: str = ""
@@ -90,6 +92,7 @@ def study(prd: Prd) -> Knowledge:
         opens=_opens(name, verbs, texts),
         stateful=bool(verbs & WRITERS and verbs & (READERS - WRITERS)) or (len(verbs) > 1 and _keeps(texts)),
         fixtures=_unique(pair for text in coded for pair in fixtures(text)),
+        gone=frozenset(file for text in coded for file in gone(text)),
         imports=_unique(_imports(whole_text)),
         package=_package(prd, whole_text),
         members=_members(prd, whole_text),

@@ -10,15 +10,18 @@ Transcripts: fences in which commands stand at a prompt and what they print stan
 
 A terminal shows both output streams, so the text is expected in the two together, unless the document says which. A
 line with `…` for something left out, and a line with a value that no run can repeat (a date, a hash, a duration that
-stands in no input), makes that the rest of the output is expected in part only.
+stands in no input), makes that the rest of the output is expected in part only. Fences without a prompt that can be
+nothing else are read too, see `unprompted`.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from . import remarks
 from .calls import INSTALLERS, Call, looks_like_file, read, shows_stored
 from .fact import Run
 from .knowledge import Knowledge
@@ -28,7 +31,10 @@ from .words import ERROR_TEXT, GONE
 
 _PROMPT = lazy(r"^\s*(?P<mark>[$%❯›>])\s+(?P<line>\S.*)$")
 _ELLIPSIS = lazy(r"^\s*(?:\.\.\.|…|\[\.\.\.\]|\[…\]|:)\s*$")
-_COMMENT = lazy(r"\s{2,}#\s|\s#\s+(?:=>|->|→)")
+_COMMENT = lazy(r"\s{2,}#\s")
+_ECHOED = r"echo\s+\"?\$\?\"?"
+_ECHO_STATUS = lazy(_ECHOED)
+_AND_STATUS = lazy(rf"(?P<line>.*[^\s;&|])\s*;\s*(?P<echo>{_ECHOED})")
 _VOLATILE = lazy(
     r"\b(?=\w*\d)(?=\w*[a-z])(?=\w*[A-Z])\w{5,}\b|\b\d{4}-\d\d-\d\d\b|\b\d\d:\d\d(?::\d\d)?\b|\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{7,40}\b"
     r"|\b\d+(?:\.\d+)?\s?(?:ms|s|sec|seconds|MB/s)\b|\bpid\b|/(?:home|Users|tmp|var)/|<[a-z][\w -]*>|…|\.\.\."
@@ -37,10 +43,14 @@ _VOLATILE = lazy(
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One prompt line with what stands below it."""
+    """One command line with what stands below it."""
 
     line: str
-    output: tuple[str, ...]
+    output: tuple[str, ...] = ()
+    remark: str = ""
+    """What an arrow behind the command tells of its output."""
+    rows: tuple[str, ...] = ()
+    """All of it as it stands in the document; empty where it stands in the rows of the turn before."""
 
 
 def turns(fence: Fence, names: frozenset[str]) -> tuple[Turn, ...]:
@@ -48,23 +58,40 @@ def turns(fence: Fence, names: frozenset[str]) -> tuple[Turn, ...]:
     mark = _mark(fence, names)
     if not mark:
         return ()
-    found: list[Turn] = []
-    line: str | None = None
-    output: list[str] = []
-    for row in _joined(fence.text):
+    parts: list[list[str]] = []
+    for row in joined(fence.text):
         prompt = _PROMPT.match(row)
         if prompt and prompt["mark"] == mark:
-            if line is not None:
-                found.append(Turn(line, _trimmed(output)))
-            line, output = prompt["line"].strip(), []
-        elif line is not None:
-            output.append(row)
-    if line is not None:
-        found.append(Turn(line, _trimmed(output)))
-    return tuple(found)
+            parts.append([prompt["line"].strip()])
+        elif parts:
+            parts[-1].append(row)
+    return tuple(turn for line, *output in parts for turn in turn_of(line, output, (f"$ {line}", *output)))
 
 
-def _joined(text: str) -> list[str]:
+def turn_of(line: str, output: Sequence[str], rows: Sequence[str]) -> Iterator[Turn]:
+    """A command with what it gives, as two turns where it also tells its status: `calc div 1 0; echo $?`."""
+    line, remark = remarks.split(line)
+    said = _trimmed(output) or ((remark,) if remark else ())
+    ended = _AND_STATUS.fullmatch(line)
+    if ended and said and said[-1].strip().isdigit():
+        yield Turn(ended["line"], said[:-1], rows=_trimmed(rows))
+        yield Turn(ended["echo"], said[-1:])
+    else:
+        yield Turn(line, _trimmed(output), remark, _trimmed(rows))
+
+
+def single(told: Sequence[Turn]) -> list[tuple[Turn, ...]]:
+    """Every command by itself, with the one that asks for its status."""
+    groups: list[tuple[Turn, ...]] = []
+    for turn in told:
+        if turn.rows or not groups:
+            groups.append((turn,))
+        else:
+            groups[-1] = (*groups[-1], turn)
+    return groups
+
+
+def joined(text: str) -> list[str]:
     """Lines, with those that end in a backslash joined to the next."""
     return re.sub(r"[ \t]*\\\n[ \t]*(?:>[ \t]+)?", " ", text).split("\n")
 
@@ -81,10 +108,12 @@ def _mark(fence: Fence, names: frozenset[str]) -> str:
     return prompt["mark"]
 
 
-def _trimmed(output: list[str]) -> tuple[str, ...]:
-    while output and not output[-1].strip():
-        output.pop()
-    return tuple(output)
+def _trimmed(rows: Sequence[str]) -> tuple[str, ...]:
+    """Without the empty rows at the end."""
+    end = len(rows)
+    while end and not rows[end - 1].strip():
+        end -= 1
+    return tuple(rows[:end])
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +127,20 @@ class Session:
 
 
 def session(fence: Fence, known: Knowledge, before: tuple[Run, ...]) -> Session:
-    """
-    The fence as runs that go on after the runs `before`, up to the first line that cannot be run.
-    """
+    """The fence as runs that go on after the runs `before`, up to the first line that cannot be run."""
+    return played(turns(fence, known.names), known, before)
+
+
+def played(told: Sequence[Turn], known: Knowledge, before: tuple[Run, ...]) -> Session:
+    """The turns as runs that go on after the runs `before`, up to the first line that cannot be run."""
     runs: list[Run] = []
     missing = ""
     quoted: list[str] = []
-    for turn in turns(fence, known.names):
+    for turn in told:
         line = _COMMENT.split(turn.line)[0].strip()
-        if re.fullmatch(r"echo \"?\$\?\"?", line) and runs:
+        if _ECHO_STATUS.fullmatch(line) and runs:
             _set_exit(runs, turn.output)
-            quoted += [f"$ {turn.line}", *turn.output]
+            quoted += turn.rows
             continue
         if INSTALLERS.match(line):
             continue
@@ -118,12 +150,12 @@ def session(fence: Fence, known: Knowledge, before: tuple[Run, ...]) -> Session:
             break
         if call.product and any(_ASKS.match(row) for row in turn.output):
             runs.append(_dialogue(call, turn.output))
-            quoted += [f"$ {turn.line}", *turn.output]
+            quoted += turn.rows
             continue
         if call.words[:1] == ("cat",) and not _made(call.words[1:], (*before, *runs)):
             continue  # it shows an input, see knowledge.fixtures
-        runs.append(Run(call, expected(turn.output, (*before, *runs), call, known)))
-        quoted += [f"$ {turn.line}", *turn.output]
+        runs.append(Run(call, _gives(turn, (*before, *runs), call, known)))
+        quoted += turn.rows
     if runs and known.stateful and not before and _leans(runs[0]):
         return Session(
             missing=f"`{runs[0].call.written}` shows what was stored before, and the example does not say what"
@@ -219,12 +251,27 @@ def _only_said(name: str, run: Run) -> bool:
     return bool(re.search(r"\.(?:com|org|net|io|dev|example|test|local)$", name))
 
 
+def _gives(turn: Turn, before: tuple[Run, ...], call: Call, known: Knowledge) -> dict[str, Any]:
+    """What the turn says of its call, below or behind it."""
+    if turn.output or not turn.remark:
+        return expected(turn.output, before, call, known)
+    if turn.remark.startswith(f"{known.name}: "):
+        return {"output": {"contains": [turn.remark]}}
+    told = remarks.literal(turn.remark, _given(before, call, known))
+    return expected((told,), before, call, known) if told else {}
+
+
+def _given(before: tuple[Run, ...], call: Call, known: Knowledge) -> str:
+    """All that the call may work on."""
+    return " ".join((call.written, call.stdin, *(run.call.written for run in before), *known.fixtures.values()))
+
+
 def expected(output: tuple[str, ...], before: tuple[Run, ...], call: Call, known: Knowledge) -> dict[str, Any]:
     """What the lines below a prompt say; nothing is expected where there are none."""
     lines = list(output)
     if not any(line.strip() for line in lines):
         return {}
-    given = " ".join((call.written, call.stdin, *(run.call.written for run in before), *known.fixtures.values()))
+    given = _given(before, call, known)
     fixed = [line for line in lines if line.strip() and not _ELLIPSIS.match(line) and not _changes(line, given)]
     if not fixed:
         return {}
@@ -232,8 +279,6 @@ def expected(output: tuple[str, ...], before: tuple[Run, ...], call: Call, known
         text = "\n".join(lines)
         return {"output": text}
     return {"output": {"contains": fixed}}
-
-    return text
 
 
 def _changes(line: str, given: str) -> bool:

@@ -55,6 +55,13 @@ LIKE = any_of(
 )
 """The text is an illustration, or one of several."""
 
+ROUGHLY = any_of(
+    r"\b(?:something like|looks? something|roughly|approximately|similar|might|may look|could|would look|wrong|bad)\b",
+    r"\b(?:so ähnlich|ungefähr|etwa so|könnte|falsch)\b|\b(?:aproximad\w+|parecid[oa]|podría|similar)\b",
+    r"\b(?:à peu près|ressemble|pourrait|environ)\b|\b(?:parecid[oa]|poderia|aproximad\w+)\b",
+)
+"""What is shown below is no more than a picture of it."""
+
 NOT = any_of(
     r"\b(?:not|never|no|without|nothing|instead of|rather than)\b|n't\b",
     r"\b(?:nicht|nie|niemals|kein\w*|ohne|statt)\b|\b(?:no|nunca|sin|jamás)\b|\b(?:ne|pas|jamais|sans)\b|\b(?:não|nunca|sem)\b",
