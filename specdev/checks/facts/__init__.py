@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from ...model import Item, Prd
-from . import library_scenes, scenario_scenes, service_scenes, session_scenes
+from . import library_scenes, scenario_scenes, service_scenes, session_scenes, usage_scenes
 from .calls import Call
 from .collector import Collector
 from .fact import Fact, Gap, Run
@@ -35,11 +35,12 @@ class Scenes(Protocol):
 
 SCENES: Mapping[str, Scenes] = {
     "scenario": scenario_scenes,
+    "usage": usage_scenes,
     "session": session_scenes,
     "service": service_scenes,
     "library": library_scenes,
 }
-"""Way to its scenes: steps as the document tells them, commands at a prompt, requests to a service, calls."""
+"""Way to its scenes: steps as the document tells them, wrong usage, commands at a prompt, requests, calls."""
 
 
 @dataclass(frozen=True, slots=True)

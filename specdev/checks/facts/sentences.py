@@ -12,7 +12,7 @@ import re
 from typing import Any
 
 from ..vocabulary import METAVARIABLES, UNIX
-from . import words
+from . import silence, words
 from .calls import Call, looks_like_file, plain, read
 from .knowledge import Knowledge
 from .lazily import lazy
@@ -51,13 +51,14 @@ class _Reader:
             if span.kind == "code" and is_command(span.text, self.known) and not self._is_output(before):
                 self._command(span.text, before)
             elif span.kind == "text":
+                self._silence(number)
                 self._exit(number)
             elif span.kind == "code" and self._is_variant(span.text, before):
                 # what follows is told of the command with something changed, which nobody wrote out
                 self._close()
                 self.open.unclear = f"a command with `{span.text}` is told in words only"
             else:
-                self._data(span, before, self._text(number + 1))
+                self._data(span, before, silence.taken(self._text(number + 1))[0])
         self._close()
         return [judged(statement, self.sentence, self.known) for statement in self.done]
 
@@ -120,6 +121,15 @@ class _Reader:
             self.done.append(self.open)
         self.open = Statement(quote=self.sentence)
         self.verb = ""
+
+    def _silence(self, number: int) -> None:
+        """That nothing is printed, and that a call has no arguments, in the text behind a command."""
+        if not self.open.calls:
+            return
+        text, streams = silence.taken(silence.bare(self.spans[number].text))
+        self.spans[number] = Span("text", text)
+        if streams:
+            self.open.expect.setdefault(silence.KEY, []).extend(streams)
 
     def _exit(self, number: int) -> None:
         """An exit status in the text from here to the next command; its number may be a code span."""

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from . import words
+from . import silence, words
 from .calls import Call, shows_stored
 from .knowledge import Knowledge
 from .lazily import lazy
@@ -100,6 +100,7 @@ def judged(statement: Statement, sentence: str, known: Knowledge) -> Statement:
     error = statement.expect.get("exit") not in (None, 0) or any(words.ERROR_TEXT.search(text) for _, _, text in told)
     for stream, mode, text in told:
         _settle(statement.expect, stream, mode, text, alone=len(told) == 1, error=error)
+    silence.settle(statement.expect)
     if statement.expect and statement.calls and not statement.unclear:
         statement.unclear = _doubt(statement, sentence, known, error)
     return statement
