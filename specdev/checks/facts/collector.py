@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ...model import Item
-from . import http, http_examples, rows, sentences, statics, tables, transcripts, unprompted
+from . import http, http_examples, option_rows, rows, sentences, statics, tables, transcripts, unprompted
 from .calls import Call, read
 from .fact import Fact, Gap, Run
 from .fixtures import fixtures
@@ -56,7 +56,10 @@ class Collector:
                 shown = len(self.facts) == known + 1
             elif isinstance(piece, Table):
                 self.exchanges(http.table_exchanges(piece))
-                for statement in tables.row_statements(piece, self.known):
+                for statement in (
+                    *tables.row_statements(piece, self.known),
+                    *option_rows.row_statements(piece, self.known),
+                ):
                     self.statement(statement)
             elif isinstance(piece, Sentence):
                 last = self.sentence(piece, last)
@@ -64,7 +67,7 @@ class Collector:
 
     def row(self, text: str) -> bool:
         """Reads the text as a row that was lifted from a table; whether it is one."""
-        if statement := tables.labelled(text, self.known):
+        if statement := tables.labelled(text, self.known) or option_rows.entry(text, self.known):
             self.statement(statement)
             return True
         if exchange := http.row_exchange(rows.labelled_cells(text), text.strip()):

@@ -110,7 +110,7 @@ WITH = any_of(r"\b(?:with|using|without|in|under|mit|ohne|con|sin|avec|sans|com|
 
 MORE = lazy(
     r"^\)?\s*(?:,|and\b|und\b|y\b|et\b|e\b|plus\b|followed by\b|sowie\b|as well as\b)\s*"
-    r"(?!(?:then\s+)?(?:it\s+)?(?:exits?|ends|stops|returns|the exit|beendet|endet|bricht|termina|"
+    r"(?!(?:then\s+)?(?:it\s+)?(?:exits?|ends|stops|quits|terminates|returns|the exit|beendet|endet|bricht|termina|"
     r"sale|sai|quitte|se termine|nothing|not\b|without|instead|rather|ohne|nicht|sin|sans|sem))"
     r"(?=\w|$|\()",
     re.I,
