@@ -15,7 +15,8 @@ from .lazily import lazy
 
 _ROLES = {
     "command": "command|call|invocation|input|example|run|befehl|aufruf|eingabe|beispiel|comando|entrada|llamada"
-    "|ejemplo|commande|entrée|appel|exemple|exemplo|chamada",
+    "|ejemplo|commande|entrée|appel|exemple|exemplo|chamada|step|steps|test step|test steps|action|schritt|schritte"
+    "|aktion|paso|pasos|acción|étape|étapes|passo|passos|ação",
     "stdout": "stdout|standard output|standardausgabe|salida estándar|sortie standard|saída padrão",
     "stderr": "stderr|standard error|error output|fehlerausgabe",
     "message": "message|error|error message|meldung|fehlermeldung|mensaje|mensaje de error|message d'erreur|mensagem"
@@ -33,6 +34,13 @@ _ROLES = {
 _BY_HEADER = {name: role for role, names in _ROLES.items() for name in names.split("|")}
 METHODS = "GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS"
 _LABEL = lazy(r"(?:^|[;\n])\s*(?:[-*]\s+)?\**(?P<label>[^\W\d][\w' -]{1,28}?)\**\s*:\**[ \t]*")
+
+RUN = lazy(
+    r"\W*(?:(?:run|execute|call|start|type|enter|invoke|führe|rufe|starte|ejecut[ae]r?|exécute[rz]?|lancer?|execut[ae]r?)\b"
+    r"(?: the command)?)?\W*(?:aus|auf)?\W*",
+    re.I,
+)
+"""The words of a cell that hold a command and ask for no more than to run it."""
 
 
 def role(header: str) -> str:

@@ -49,7 +49,7 @@ class _Reader:
         for number, span in enumerate(self.spans):
             before = self._text(number - 1)
             if span.kind == "code" and is_command(span.text, self.known) and not self._is_output(before):
-                self._command(span.text, before)
+                self._command(span.text, before, self._text(number + 1))
             elif span.kind == "text":
                 self._silence(number)
                 self._exit(number)
@@ -81,7 +81,7 @@ class _Reader:
             return self.spans[number].text
         return ""
 
-    def _command(self, line: str, before: str) -> None:
+    def _command(self, line: str, before: str, after: str) -> None:
         call = read(line if not _bare(line, self.known) else f"{self.known.name} {line}", self.known.names)
         lead = before.strip()
         if words.AFTER.search(lead[-25:]) and len(self.spans) > 2 and not self.open.expect:
@@ -90,8 +90,9 @@ class _Reader:
             else:
                 self.open.unclear = f"`{line}` cannot be run as it stands"
             return
-        if self.open.expect and not self.open.calls and words.FOR.search(before):
-            self._add(call, line)  # prints `7` for `add 3 4`
+        example = words.EXAMPLE.search(before) and after.startswith(")")
+        if self.open.expect and not self.open.calls and (example or words.FOR.search(before)):
+            self._add(call, line)  # prints `7` for `add 3 4`, prints `7` (call: `add 3 4`)
             self._close()
             return
         if (

@@ -146,6 +146,14 @@ FOR = any_of(
 )
 """The command follows that gives what was told before."""
 
+EXAMPLE = lazy(
+    r"\(\s*(?:(?:the\s+)?(?:call|command|invocation|run|running|example|for example|for instance|e\.\s?g\.|via)"
+    r"|aufruf|befehl|beispiel|zum beispiel|z\.\s?b\.|llamada|comando|ejemplo|por ejemplo|p\.\s?ej\.|appel|commande"
+    r"|exemple|par exemple|p\.\s?ex\.|chamada|exemplo|por exemplo)\s*[:,]?\s*$",
+    re.I,
+)
+"""In brackets the command follows that gives what was told before."""
+
 STDERR = any_of(
     r"\b(?:stderr|standard error|error (?:output|stream|channel))\b",
     r"\b(?:standardfehler(?:ausgabe)?|fehlerausgabe|fehlerkanal)\b|\b(?:salida de error(?:es)?|error estándar)\b",
@@ -177,6 +185,7 @@ EXIT = _exit(
     r"will be|equals|must equal))?",
     r"\bwith\s+(?:an?\s+|the\s+)?status(?:\s+of)?",
     r"\bmit\s+(?:dem\s+|einem\s+)?(?:status|exit-?code|exit-?status|rückgabewert)",
+    r"\bendet\s+mit(?=\s+`?\d{1,3}`?\s*(?:[.,;:()]|$|und\b|wenn\b|falls\b|statt\b))",
     r"\b(?:beendet|endet|bricht)\b[^.;]{0,40}?\bmit\s+(?:\w+\s+)?(?:status|exit-?code|exit-?status|rückgabewert|code|statuscode)",
     r"\b(?:exit-?code|exit-?status|rückgabewert|statuscode|endestatus)(?:\s+(?:ist|lautet|muss|sein))*",
     r"\b(?:sale|salir|termina|terminar|finaliza|acaba)\s+con\s+(?:el\s+|un\s+)?(?:código|estado|status)(?:\s+de\s+(?:salida|retorno))?",

@@ -22,6 +22,7 @@ from ..lazily import lazy
 from ..markdown import Fence, pieces, spans
 from ..rows import METHODS
 from .gherkin import Scenario, Step, scenarios
+from .rows import row_scenarios
 
 _SPEECH = lazy(
     r"\b(?:I|we|they|he|she|you|the user|a user|one)\s+(?:should\s+|must\s+|will\s+)?(?:sees?|gets?)\b", re.I
@@ -36,6 +37,9 @@ _HARMLESS = lazy(
 )
 """Only the arguments are given, which stand in the command itself."""
 _REQUEST = lazy(rf"\b(?:{METHODS})\b`?\s+`?/")
+_HOLDS = lazy(
+    r"(?<=`)\s+(?:holds?|contains?|has|enthält|contiene|contient|contém)\s+(?=`[^`]*`\s*(?:$|,|and\b|und\b|y\b|et\b|e\b))"
+)
 _PLAIN = lazy(r"\b(?:is|has been) (?:installed|available|on the path|built)\b|\b(?:a|the) (?:terminal|shell)\b", re.I)
 
 
@@ -47,6 +51,8 @@ def study(prd: Prd, known: Knowledge) -> Knowledge:
 def play(item: Item, world: Knowledge) -> Iterator[Fact | Gap]:
     """The scenarios of an item, each in a folder of its own."""
     for text in whole(item)[1:]:
+        for scenario in row_scenarios(text):
+            yield from _Player(item.id, scenario, world).play()
         for part in _stretches(text):
             for scenario in scenarios(part):
                 yield from _Player(item.id, scenario, world).play()
@@ -109,7 +115,7 @@ class _Player:
         return True
 
     def _given(self, step: Step) -> None:
-        marked = _marked(step.text, self.known)
+        marked = _HOLDS.sub(" with the lines ", _marked(step.text, self.known))
         made = dict(fixtures(marked))
         names = [span.text for span in spans(marked) if span.kind != "text" and looks_like_file(span.text)]
         commands = [call for call in (self._call(span.text) for span in spans(marked) if span.kind == "code") if call]

@@ -21,13 +21,14 @@ from ..lazily import lazy
 
 Role = Literal["given", "when", "then"]
 
-_ROLES: dict[str, str] = {
+ROLES: dict[str, str] = {
     "given": "given|angenommen|gegeben (?:sei(?:en)?|ist|sind)|gegeben|dad[oa]s?(?: que)?|soit|"
     "étant donnée?s?(?: que)?",
     "when": "when|wenn|cuando|quand|lorsque|quando",
     "then": "then|dann|entonces|alors|então",
     "and": "and|but|\\*|und|aber|y|e|pero|et|mais|mas",
 }
+"""Role to the words that a step begins with."""
 _HEADS: dict[str, str] = {
     "outline": "scenario (?:outline|template)|szenario(?:grundriss|vorlage)|esquema del escenario|plan du scénario|"
     "esquema do cenário",
@@ -42,9 +43,9 @@ def _named(table: dict[str, str]) -> str:
     return "|".join(f"(?P<{name}>{words})" for name, words in table.items())
 
 
-_STEP = lazy(rf"^\s*(?:[-*+]\s+|\d+[.)]\s+)?\**(?:{_named(_ROLES)})\b\**,?\s+", re.I)
+_STEP = lazy(rf"^\s*(?:[-*+]\s+|\d+[.)]\s+)?\**(?:{_named(ROLES)})\b\**,?\s+", re.I)
 _HEAD = lazy(rf"^\s*(?:#+\s*|[-*+]\s+)?\**(?:{_named(_HEADS)})(?:\s*\d+)?\s*:\**\s*", re.I)
-_IN_SENTENCE = lazy(rf"(?:,|;|^)\s*(?P<when>{_ROLES['when']})\s+|(?:,|;)?\s+(?P<then>{_ROLES['then']})\s+", re.I)
+_IN_SENTENCE = lazy(rf"(?:,|;|^)\s*(?P<when>{ROLES['when']})\s+|(?:,|;)?\s+(?P<then>{ROLES['then']})\s+", re.I)
 _DOC = lazy(r'^\s*(?:"""|```|\'\'\')\w*\s*$')
 _ROW = lazy(r"^\s*\|(.*)\|\s*$")
 _CODE = lazy(r"`[^`]*`|\"[^\"]*\"")
