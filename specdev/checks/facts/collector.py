@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ...model import Item
-from . import http, http_examples, option_rows, rows, sentences, statics, tables, transcripts, unprompted
+from . import following, http, http_examples, option_rows, rows, sentences, statics, tables, transcripts, unprompted
 from .calls import Call, read
 from .fact import Fact, Gap, Run
 from .fixtures import fixtures
@@ -28,6 +28,8 @@ class Collector:
         self.facts: list[Fact] = []
         self.gaps: list[Gap] = []
         self.seen: set[str] = set()
+        self.open: list[Statement] = []
+        """What the last sentence with a command tells: the next may go on with it."""
         self.subject = self._subject()
 
     def _subject(self) -> Call | None:
@@ -38,22 +40,23 @@ class Collector:
 
     def text(self, text: str) -> None:
         session: tuple[Run, ...] = ()
-        last: Statement | None = None
-        shown = False
+        shown: Statement | Fact | None = None
         if self.row(text):
             return
         for piece in pieces(text):
-            if isinstance(piece, Sentence) and shown and self.goes_on(piece):
-                shown = False
+            if isinstance(piece, Sentence) and shown and self.broken_off(piece, shown):
+                shown = None
                 continue
-            shown = False
+            shown = None
             if isinstance(piece, Fence):
+                last = self.open[-1] if self.open else None
                 if last and last.told_below() and not transcripts.turns(piece, self.known.names):
                     last.tell(piece.text, self.known)
+                    shown = last
                     continue
                 known = len(self.facts)
                 session = self.fence(piece, session)
-                shown = len(self.facts) == known + 1
+                shown = self.facts[-1] if len(self.facts) == known + 1 else None
             elif isinstance(piece, Table):
                 self.exchanges(http.table_exchanges(piece))
                 for statement in (
@@ -62,8 +65,8 @@ class Collector:
                 ):
                     self.statement(statement)
             elif isinstance(piece, Sentence):
-                last = self.sentence(piece, last)
-        self.close(last)
+                self.sentence(piece)
+        self.close()
 
     def row(self, text: str) -> bool:
         """Reads the text as a row that was lifted from a table; whether it is one."""
@@ -75,43 +78,51 @@ class Collector:
             return True
         return False
 
-    def sentence(self, piece: Sentence, last: Statement | None) -> Statement | None:
-        """Reads a sentence; the last statement stays open, because the next sentence may go on with it."""
+    def sentence(self, piece: Sentence) -> None:
+        """Reads a sentence; its statements stay open, because the next sentence may go on with them."""
         sentence = piece.text
         if piece.opens:
-            self.close(last)
-            last = None
+            self.close()
         self.exchanges(http.sentence_exchanges(sentence))
         self.facts += statics.sentence_facts(sentence, self.item.id, self.known)
+        if following.go_on(sentence, self.open):
+            return
         found = sentences.statements(sentence, self.known)
+        last = self.open[-1] if self.open else None
         if found and not found[0].calls:
             first = found[0]
             if self.subject and not last and about(first, self.subject, self.known):
-                return first if len(found) == 1 else None
+                self.open = [first] if len(found) == 1 else []
+                return
             found.pop(0)
             if last and last.calls and goes_on(sentence) and not set(first.expect) & set(last.expect):
                 last.expect.update(first.expect)
                 last.quote = f"{last.quote} {sentence}"
                 last.unclear = last.unclear or first.unclear
-        for statement in found:
-            self.close(last)
-            last = statement
-        return last
+        if found:
+            self.close()
+            self.open = found
 
-    def goes_on(self, piece: Sentence) -> bool:
-        """Whether the sentence that was broken off by a fence goes on, and tells how the last fact's command ends."""
+    def broken_off(self, piece: Sentence, shown: Statement | Fact) -> bool:
+        """Whether the sentence that a fence broke off goes on, and tells how the command that is shown ends."""
         told = sentences.statements(piece.text, self.known) if piece.opens and piece.text[:1].islower() else []
-        last = self.facts[-1]
         if len(told) != 1 or told[0].calls or set(told[0].expect) != {"exit"} or CONDITION.search(piece.text):
             return False
-        *before, run = last.runs
+        if isinstance(shown, Statement):
+            shown.expect.setdefault("exit", told[0].expect["exit"])
+            shown.quote = f"{shown.quote}\n{piece.text}"
+            return True
+        *before, run = shown.runs
         ended = Run(run.call, {**told[0].expect, **run.expect})
-        self.facts[-1] = replace(last, quote=f"{last.quote}\n{piece.text}", runs=(*before, ended))
+        self.facts[-1] = replace(shown, quote=f"{shown.quote}\n{piece.text}", runs=(*before, ended))
         return True
 
-    def close(self, statement: Statement | None) -> None:
-        if statement and statement.calls and statement.expect:
-            self.statement(statement)
+    def close(self) -> None:
+        """Keeps what the open statements tell."""
+        for statement in self.open:
+            if statement.calls and statement.expect:
+                self.statement(statement)
+        self.open = []
 
     def statement(self, statement: Statement) -> None:
         if statement.unclear:

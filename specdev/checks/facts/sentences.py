@@ -12,7 +12,7 @@ import re
 from typing import Any
 
 from ..vocabulary import METAVARIABLES, UNIX
-from . import silence, words
+from . import joints, silence, words
 from .calls import Call, looks_like_file, plain, read
 from .knowledge import Knowledge
 from .lazily import lazy
@@ -42,7 +42,9 @@ class _Reader:
         self.done: list[Statement] = []
         self.open = Statement(quote=sentence)
         self.verb = ""
+        self.listed: list[str] | None = None
         self.lead = False
+        self.named = False
         self.setup: list[Call] = []
 
     def read(self) -> list[Statement]:
@@ -58,7 +60,7 @@ class _Reader:
                 self._close()
                 self.open.unclear = f"a command with `{span.text}` is told in words only"
             else:
-                self._data(span, before, silence.taken(self._text(number + 1))[0])
+                self._data(number)
         self._close()
         return [judged(statement, self.sentence, self.known) for statement in self.done]
 
@@ -84,13 +86,15 @@ class _Reader:
     def _command(self, line: str, before: str, after: str) -> None:
         call = read(line if not _bare(line, self.known) else f"{self.known.name} {line}", self.known.names)
         lead = before.strip()
+        if self.open.unclear and not self.open.calls and lead[:1] in (":", ";"):
+            self._close()  # what was spoken of in words only is shown now
         if words.AFTER.search(lead[-25:]) and len(self.spans) > 2 and not self.open.expect:
             if call:
                 self.setup.append(call)
             else:
                 self.open.unclear = f"`{line}` cannot be run as it stands"
             return
-        example = words.EXAMPLE.search(before) and after.startswith(")")
+        example = joints.EXAMPLE.search(before) and after.startswith(")")
         if self.open.expect and not self.open.calls and (example or words.FOR.search(before)):
             self._add(call, line)  # prints `7` for `add 3 4`, prints `7` (call: `add 3 4`)
             self._close()
@@ -109,6 +113,7 @@ class _Reader:
         self._add(call, line)
         # gibt `zähl a.txt` `3` aus: the verb stands before the command
         self.lead = bool(words.PRINTS.search(lead[-20:])) and not negated(lead)
+        self.named = bool(joints.OUTPUT_OF.search(lead)) and not negated(lead)
 
     def _add(self, call: Call | None, line: str) -> None:
         if call is None or not (call.product or call.words[:1] == ("python",)):
@@ -147,7 +152,9 @@ class _Reader:
         elif len(statuses) > 1:
             self.open.unclear = "more than one exit status is told"
 
-    def _data(self, span: Span, before: str, after: str) -> None:
+    def _data(self, number: int) -> None:
+        span, before = self.spans[number], self._text(number - 1)
+        after = silence.taken(self._text(number + 1))[0]
         if re.fullmatch(r"\d{1,3}", span.text) and words.EXIT.search(f"{before} `{span.text}`"):
             return
         if re.fullmatch(r"std(?:out|err|in)", span.text):
@@ -165,10 +172,30 @@ class _Reader:
         if words.OR.match(after):
             self.open.unclear = "one of several outputs is told"
             return
-        if mode == "whole" and (words.MORE.match(after) or words.AROUND.match(after)):
+        more = words.MORE.match(after) and not self._is_call(number + 2, after)
+        if mode == "whole" and (more or words.AROUND.match(after)):
             mode = "part"
         stream = _stream(gap, after)
         _tell(self.open.expect, stream, mode, span.text)
+        self._line(stream, span.text, after)
+
+    def _is_call(self, number: int, joint: str) -> bool:
+        """Whether a statement of another command begins with this span: … prints `7` and `calc add 1 1` prints `2`."""
+        if number >= len(self.spans) or not joints.JOINED.fullmatch(joint):
+            return False
+        span, behind = self.spans[number], self._text(number + 1).strip()
+        says = any(pattern.match(behind) for pattern in (words.PRINTS, words.SHOWS, words.EXIT))
+        return says and span.kind == "code" and is_command(span.text, self.known)
+
+    def _line(self, stream: str, text: str, after: str) -> None:
+        """A text of a list that may turn out to be the lines of the output: `1` and `2`, each on a line of its own."""
+        if self.listed is None:
+            return
+        self.listed.append(text)
+        told = self.open.expect.get("_told", [])
+        if len(self.listed) > 1 and joints.EACH_LINE.match(after) and not any(map(_HOLE.search, self.listed)):
+            del told[-len(self.listed) :]
+            told.append((stream, "whole", "\n".join(self.listed)))
 
     def _mode(self, gap: str) -> str:
         """How the text is told: `whole`, `part`, or not at all (empty). A list goes on in the mode it began in."""
@@ -177,14 +204,18 @@ class _Reader:
         clause = re.split(r"[;:]\s+(?=\w+\s)", gap)[-1]
         verbs = [(found, "whole") for found in words.PRINTS.finditer(clause)]
         verbs += [(found, "part") for found in words.SHOWS.finditer(clause)]
-        self.verb = ""
+        self.verb, self.listed = "", None
         if not verbs:
-            return ""
+            return "whole" if self.named and joints.IS.fullmatch(gap) else ""
         verb, mode = max(verbs, key=lambda pair: (pair[0].end(), pair[1]))
         before, rest = clause[: verb.start()], clause[verb.end() :]
         if negated(before) or len(before.split()) > 16 or not _leads(rest):
             return ""
+        if words.STARTS.search(rest.strip()) and mode == "whole":
+            self.verb = "part"
+            return "start"
         self.verb = "part" if words.PARTIAL.search(rest) else mode
+        self.listed = [] if self.verb == "whole" else None
         return self.verb
 
     def _passive(self, gap: str, after: str) -> str:
@@ -239,4 +270,5 @@ def _tell(expect: dict[str, Any], stream: str, mode: str, text: str) -> None:
     whole = mode == "whole" and len(parts) == 1
     fixed = [part for part in parts if len(re.sub(r"\W", "", part)) >= (1 if whole or len(parts) == 1 else 4)]
     told = expect.setdefault("_told", [])
-    told += [(stream, "whole" if whole else "part", part) for part in fixed]
+    start = mode == "start" and len(parts) == 1
+    told += [(stream, "whole" if whole else "start" if start else "part", part) for part in fixed]

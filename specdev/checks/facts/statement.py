@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from . import silence, words
+from . import joints, silence, words
 from .calls import Call, shows_stored
 from .knowledge import Knowledge
 from .lazily import lazy
-from .markdown import spans
+from .markdown import Span, spans
 
 _RUN_LEAD = lazy(
     r"(?:\b(?:when|if|once|whenever|wenn|cuando|quand|lorsque|quando|si|se)\b\s*)?(?:\b(?:i|you|we|"
@@ -110,6 +110,9 @@ def _settle(expect: dict[str, Any], stream: str, mode: str, text: str, *, alone:
     if mode == "whole" and alone and not error and stream != "stderr":
         expect[stream or "stdout"] = _json_or_text(text)
         return
+    if mode == "start" and alone and expect.get("exit") in (None, 0) and stream != "stderr":
+        expect[stream or "output"] = {"starts_with": text}
+        return
     # messages come with more around them (the program's name, a usage line): they are expected as a part
     matcher = expect.setdefault(stream or "output", {"contains": []})
     if isinstance(matcher, dict) and "contains" in matcher:
@@ -129,12 +132,14 @@ def _json_or_text(text: str) -> Any:
 def _doubt(statement: Statement, sentence: str, known: Knowledge, error: bool) -> str:
     """Why the statement may hold only in circumstances that are not told; empty where it stands by itself."""
     told = str(statement.expect)
-    free = " ".join(_circumstances(sentence))
+    free = joints.SPATIAL.sub("", " ".join(_circumstances(sentence, known)))
     empty = bool(words.EMPTY_STATE.search(free))
     if _GIVEN.match(sentence) and not (empty or statement.setup or words.HOLDS.search(free.split(",")[0] + ":")):
         return "what is given is told in words only"
     if words.OR.search(f" {_behind(sentence)}") or words.OR_LATER.search(_behind(sentence)):
         return "one of several outcomes is told"
+    if joints.LATER.search(free):
+        return "it is told of a later version"
     conditional = words.CONDITION.search(free)
     if conditional and not empty and not statement.setup and not (error and not known.stateful):
         return f"it holds only under a condition (`{conditional[0]}`)"
@@ -159,17 +164,26 @@ def _behind(sentence: str) -> str:
     return " ".join(span.text for span in found[codes[0] + 1 :] if span.kind == "text")
 
 
-def _circumstances(sentence: str) -> Iterator[str]:
+def _circumstances(sentence: str, known: Knowledge) -> Iterator[str]:
     """The text of the sentence without the words that only lead to a command."""
     found = spans(sentence)
     for number, span in enumerate(found):
-        if span.kind != "text":
+        if span.kind != "text" or _is_joint(found, number, known):
             continue
         text = FILLER.sub("", span.text)
         if number + 1 < len(found) and found[number + 1].kind == "code":
             text = _RUN_LEAD.sub("", text)
             text = words.FOR.sub("", text) if words.FOR.search(text) else text
         yield text
+
+
+def _is_joint(found: list[Span], number: int, known: Knowledge) -> bool:
+    """Whether the text only joins a statement of another command: … prints `7`, while `calc add 1 1` prints `2`."""
+    if not 0 < number < len(found) - 2 or not joints.JOINED.fullmatch(found[number].text):
+        return False
+    command, behind = found[number + 1], found[number + 2].text.strip()
+    says = any(pattern.match(behind) for pattern in (words.PRINTS, words.SHOWS, words.EXIT))
+    return says and command.kind == "code" and command.text.split()[:1] == [known.name]
 
 
 def negated(text: str) -> bool:

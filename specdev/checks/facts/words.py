@@ -41,6 +41,12 @@ PARTIAL = any_of(
 )
 """Between the verb and the text: only a part of the output is told."""
 
+STARTS = any_of(
+    r"(?:^|\b(?:help|usage|page|text|output|summary|report)\s+)(?:(?:that|which)\s+)?"
+    r"(?:start(?:s|ing)|begin(?:s|ning)) with\s*$",
+)
+"""Between the verb and the text: the output begins with it."""
+
 PREPOSITION = any_of(
     r"in|for|of|to|into|from|by|at|on|under|per|than|when|if|via|using|über|für|von|aus|auf|nach|bei|unter|per|"
     r"en|de|para|por|pour|dans|à|sur|em|do|da|no|na|desde|hasta|hacia",
@@ -145,14 +151,6 @@ FOR = any_of(
     r"\b(?:ao executar|com)\s*$",
 )
 """The command follows that gives what was told before."""
-
-EXAMPLE = lazy(
-    r"\(\s*(?:(?:the\s+)?(?:call|command|invocation|run|running|example|for example|for instance|e\.\s?g\.|via)"
-    r"|aufruf|befehl|beispiel|zum beispiel|z\.\s?b\.|llamada|comando|ejemplo|por ejemplo|p\.\s?ej\.|appel|commande"
-    r"|exemple|par exemple|p\.\s?ex\.|chamada|exemplo|por exemplo)\s*[:,]?\s*$",
-    re.I,
-)
-"""In brackets the command follows that gives what was told before."""
 
 STDERR = any_of(
     r"\b(?:stderr|standard error|error (?:output|stream|channel))\b",
