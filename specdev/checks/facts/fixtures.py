@@ -13,6 +13,14 @@ from .words import FILE_WORD, GONE, HOLDS, LINES, WRITES_FILE
 
 _PROMPT = lazy(r"^\s*[$%❯›]\s+(?P<line>\S.*)$")
 
+_GIVEN = lazy(
+    r"(?:^|[.:;,]\s+)(?:and\s+|then\s+)?(?:given|for|take|suppose|assume|gegeben|für|angenommen|dado|dada|para|soit|pour)\s+"
+    r"(?:(?:the|a|this|die|eine|el|un|la|le|une|o|um)\s+)?(?:(?:file|input|datei|archivo|fichero|fichier|arquivo)\s+)?"
+    r"`[^`]+`$",
+    re.I,
+)
+"""The file that is given stands below."""
+
 
 def fixtures(text: str) -> Iterator[tuple[str, str]]:
     """(name, content) of every file whose content the text gives."""
@@ -45,7 +53,9 @@ def fenced(fence: Fence) -> Iterator[tuple[str, str]]:
     names = [span.text for span in spans(label) if span.kind == "code" and looks_like_file(span.text)]
     # `orders.csv`:  or  Given the file `orders.csv` containing:
     after = spans(label)[-1].text if label else ""
-    told = (label.endswith(":") and (FILE_WORD.search(label) or len(label) < 60)) or bool(HOLDS.search(after))
+    told = bool(_GIVEN.search(label) or HOLDS.search(after)) or (
+        label.endswith(":") and (FILE_WORD.search(label) or len(label) < 60)
+    )
     if len(names) == 1 and told and not re.search(r"\b(?:writes?|creates?|outputs?|prints?|produces?)\b", label):
         yield names[0], fence.text + "\n"
 

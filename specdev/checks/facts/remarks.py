@@ -7,8 +7,7 @@ is taken: a message that begins with the program's name, JSON, numbers, a text i
 
 from __future__ import annotations
 
-import json
-
+from .json_text import is_json
 from .lazily import lazy
 
 _ARROW = lazy(r"\s+(?:#|//)\s*(?:=>|->|→|⇒|⟶)\s*(?P<text>\S.*)$")
@@ -35,14 +34,3 @@ def literal(text: str, given: str) -> str:
     known = set(_WORD.findall(given))
     plain = all(word in known for word in _WORD.findall(text))
     return text if plain or _NO_WORD.fullmatch(text) else ""
-
-
-def is_json(text: str) -> bool:
-    """Whether the text is a JSON object or list."""
-    if text[:1] not in ("{", "["):
-        return False
-    try:
-        json.loads(text)
-    except ValueError:
-        return False
-    return True

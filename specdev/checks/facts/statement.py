@@ -7,7 +7,6 @@ no fact: it may be true, but nobody could check it with what the document tells.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from typing import Any
 
 from . import joints, silence, words
 from .calls import Call, shows_stored
+from .json_text import data_or_text
 from .knowledge import Knowledge
 from .lazily import lazy
 from .markdown import Span, spans
@@ -61,7 +61,7 @@ class Statement:
 
     def tell(self, text: str, known: Knowledge) -> None:
         """The output stands below the sentence."""
-        self.expect["stdout"] = text
+        self.expect["stdout"] = data_or_text(text)
         self.unclear = self.unclear or _doubt(self, self.quote, known, bool(words.ERROR_TEXT.search(text)))
         self.quote = f"{self.quote}\n{text}"
 
@@ -108,7 +108,7 @@ def judged(statement: Statement, sentence: str, known: Knowledge) -> Statement:
 
 def _settle(expect: dict[str, Any], stream: str, mode: str, text: str, *, alone: bool, error: bool) -> None:
     if mode == "whole" and alone and not error and stream != "stderr":
-        expect[stream or "stdout"] = _json_or_text(text)
+        expect[stream or "stdout"] = data_or_text(text)
         return
     if mode == "start" and alone and expect.get("exit") in (None, 0) and stream != "stderr":
         expect[stream or "output"] = {"starts_with": text}
@@ -117,16 +117,6 @@ def _settle(expect: dict[str, Any], stream: str, mode: str, text: str, *, alone:
     matcher = expect.setdefault(stream or "output", {"contains": []})
     if isinstance(matcher, dict) and "contains" in matcher:
         matcher["contains"].append(text)
-
-
-def _json_or_text(text: str) -> Any:
-    """JSON is compared as data: the document cannot mean its white space."""
-    if text[:1] in "{[":
-        try:
-            return {"json": json.loads(text)}
-        except ValueError:
-            return text
-    return text
 
 
 def _doubt(statement: Statement, sentence: str, known: Knowledge, error: bool) -> str:

@@ -24,6 +24,7 @@ from typing import Any
 from . import remarks
 from .calls import INSTALLERS, Call, looks_like_file, read, shows_stored
 from .fact import Run
+from .json_text import data_or_text
 from .knowledge import Knowledge
 from .lazily import lazy
 from .markdown import Fence
@@ -276,8 +277,7 @@ def expected(output: tuple[str, ...], before: tuple[Run, ...], call: Call, known
     if not fixed:
         return {}
     if fixed == [line for line in lines if line.strip()]:
-        text = "\n".join(lines)
-        return {"output": text}
+        return {"output": data_or_text("\n".join(lines))}
     return {"output": {"contains": fixed}}
 
 

@@ -17,6 +17,7 @@ from .. import http, sentences, words
 from ..calls import Call, looks_like_file, read
 from ..fact import Fact, Gap, Run
 from ..fixtures import fixtures
+from ..json_text import data_or_text
 from ..knowledge import Knowledge, whole
 from ..lazily import lazy
 from ..markdown import Fence, pieces, spans
@@ -158,7 +159,7 @@ class _Player:
                 self.runs[-1] = Run(call, statement.expect)
         shown = [step.block for step in told if step.block is not None]
         if len(shown) == 1 and words.PRINTS.search(told[0].text):
-            self.runs[-1] = Run(call, {**self.runs[-1].expect, "stdout": shown[0]})
+            self.runs[-1] = Run(call, {**self.runs[-1].expect, "stdout": data_or_text(shown[0])})
 
     def _requests(self, told: list[Step]) -> list[dict[str, Any]]:
         sentence = f"{self.asked} " + " and ".join(step.text.strip(" .") for step in told)
