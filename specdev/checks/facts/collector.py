@@ -7,7 +7,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ...model import Item
-from . import following, http, http_examples, option_rows, rows, sentences, statics, tables, transcripts, unprompted
+from . import (
+    filters,
+    following,
+    http,
+    http_examples,
+    option_rows,
+    rows,
+    sentences,
+    statics,
+    tables,
+    transcripts,
+    unprompted,
+)
 from .calls import Call, read
 from .fact import Fact, Gap, Run
 from .fixtures import fixtures
@@ -43,6 +55,8 @@ class Collector:
         shown: Statement | Fact | None = None
         if self.row(text):
             return
+        for run, quote in filters.pairs(text, self.known):
+            self.add((run,), quote)
         for piece in pieces(text):
             if isinstance(piece, Sentence) and shown and self.broken_off(piece, shown):
                 shown = None

@@ -42,6 +42,8 @@ class Knowledge:
     """Those of them that the document writes with a place for an argument: add TEXT."""
     stateful: bool = False
     """Commands store something that other commands read."""
+    filters: bool = False
+    """The document feeds its name alone, through a pipe or from a file: `cat a.txt | calc`."""
     opens: str = ""
     """The subcommand that others need to have been run; empty where the document demands none."""
     fixtures: Mapping[str, str] = field(default_factory=dict)
@@ -89,6 +91,8 @@ def study(prd: Prd) -> Knowledge:
         name=name,
         verbs=verbs,
         needing=needing,
+        filters=bool(name)
+        and any(re.search(rf"\|\s*{re.escape(name)}$|^{re.escape(name)}\s*<\s*\S+$", line.strip()) for line in lines),
         opens=_opens(name, verbs, texts),
         stateful=bool(verbs & WRITERS and verbs & (READERS - WRITERS)) or (len(verbs) > 1 and _keeps(texts)),
         fixtures=_unique(pair for text in coded for pair in fixtures(text)),

@@ -226,6 +226,10 @@ VERSION = lazy(r"\S+ v?\d+\.\d+\.\d+\S*")
 LINES = any_of(r"\b(?:lines?|rows?|zeilen?|líneas?|filas?|lignes?|linhas?)\b")
 """Every text that follows is a line of its own."""
 
+INPUT_LABEL = any_of(r"[*_#\s]*(?:input|stdin|standard input|eingabe|entrada|entrée)[*_\s]*:[*_\s]*")
+OUTPUT_LABEL = any_of(r"[*_#\s]*(?:output|stdout|standard output|ausgabe|salida|saída|sortie)[*_\s]*:[*_\s]*")
+"""Nothing but the name of what stands below."""
+
 FILE_WORD = any_of(r"\b(?:files?|datei(?:en)?|archivos?|ficheros?|fichiers?|arquivos?|ficheiros?)\b")
 
 GONE = any_of(

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from ...checks.facts.markdown import Sentence, pieces
+from ...checks.facts.words import INPUT_LABEL, OUTPUT_LABEL
 from ...model import Context, Item, Prd, Source
 from ..planning.passages import SILENT_REASONS
 from .wording import one_line
@@ -78,6 +79,8 @@ def _stretches(prd: Prd, told: _Told) -> Iterator[list[Context]]:
 def _shows(block: Context) -> bool:
     if block.block == "code":
         return block.reason not in _AHEAD
+    if _is_label(block):
+        return True
     return block.block in _READ and block.reason not in _NOTHING_SHOWN
 
 
@@ -87,7 +90,14 @@ def _goes_on(block: Context, before: Context) -> bool:
         return False
     if block.block == "code":
         return before.block in ("paragraph", "sentence", "code")
-    return before.block == "code" and block.block == "paragraph" and block.text.strip()[:1].islower()
+    joined = block.text.strip()[:1].islower() or bool(OUTPUT_LABEL.fullmatch(block.text.strip()))
+    return before.block == "code" and block.block == "paragraph" and joined
+
+
+def _is_label(block: Context) -> bool:
+    """Whether the block says only that what goes in or comes out stands below."""
+    text = block.text.strip()
+    return block.block == "paragraph" and bool(INPUT_LABEL.fullmatch(text) or OUTPUT_LABEL.fullmatch(text))
 
 
 class _Told:
