@@ -47,7 +47,8 @@ def entry(text: str, known: Knowledge) -> Statement | None:
     if any(_ARGUMENT.match(label) for label in labels):
         return None
     told = [line for line, label in zip(lines, labels, strict=True) if not label or _MEANING.match(label)]
-    return _statement(head["names"], _LABEL.sub("", " ".join(told)), text.strip(), known)
+    quote = f"{head['names'].strip()}\n{text[head.end() :].strip()}"
+    return _statement(head["names"], _LABEL.sub("", " ".join(told)), quote, known)
 
 
 def row_statements(table: Table, known: Knowledge) -> list[Statement]:

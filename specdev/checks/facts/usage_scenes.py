@@ -71,7 +71,8 @@ def play(item: Item, world: World) -> Iterator[Fact | Gap]:
     condition, expect = _told(text, item.section[-1] if item.section else "")
     if world.known.name and expect and _is_bare(condition, world):
         call = Call((PRODUCT,), written=world.known.name)
-        yield Fact(item.id, "command", text, (Run(call, expect),))
+        quote = re.sub(r"\A(`?\d+`?): ", r"\1\n", text)  # cells of a row
+        yield Fact(item.id, "command", quote, (Run(call, expect),))
 
 
 def _told(text: str, section: str) -> tuple[str, dict[str, Any]]:

@@ -48,7 +48,8 @@ def _lifted(text: str) -> Iterator[Scenario]:
     given, colon, _ = masked.partition(": ")
     if colon:
         then = lines[0][len(given) + len(colon) :]
-        yield from _scenario({"given": lines[0][: len(given)], "when": when["when"], "then": then}, text)
+        cells = {"given": lines[0][: len(given)], "when": when["when"], "then": then}
+        yield from _scenario(cells, "\n".join((cells["given"], then, lines[1].strip())))
 
 
 def _scenario(cells: dict[str, str], quote: str) -> Iterator[Scenario]:
