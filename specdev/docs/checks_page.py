@@ -69,8 +69,12 @@ words it came from. What is only inferred is not asserted: a wrong check is wors
 concrete fact gets a `test` check: tests that carry its ID in their names must exist and pass. Examples that belong to
 no requirement judge the task that can show them, most often the one that proves the whole.
 
-Scenarios are played as they are told: files and commands that are given are brought about, backgrounds and outlines
-are filled in. What is given in words only is asked for.
+A transcript needs no prompt where nothing else can be meant: a call that the vision knows, alone in the first line, or
+calls with their output behind an arrow (`calc add 3 4  # => 7`). `; echo $?` tells the exit status. A call without
+arguments is told by a table of exit codes too ("no FILE"). JSON that is printed is compared as data.
+
+Scenarios are played as they are told, in steps or in the cells of a row: files and commands that are given are brought
+about, backgrounds and outlines are filled in. What is given in words only is asked for.
 
 ### Scenes at a prompt
 
