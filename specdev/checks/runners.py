@@ -31,6 +31,8 @@ class Runner:
     """Where the runner writes its reports below the repository, as a glob, where it cannot be told a file."""
     no_tests: tuple[int, ...] = ()
     """Exit statuses that mean: no test was selected."""
+    offline: tuple[str, ...] = ()
+    """Words for a check without a network: the runner then takes what was fetched before, and asks nobody."""
     no_tests_said: bytes = b""
     """What stands on standard error where a status does not tell that from a failure."""
 
@@ -113,8 +115,12 @@ RUNNERS: dict[str, Runner] = {
     # libtest has its JSON report behind this variable in stable toolchains
     "cargo": Runner(_cargo, "", {"RUSTC_BOOTSTRAP": "1"}),
     "bats": Runner(_bats, "", no_tests_said=b"Found no tests"),
-    "maven": Runner(_whole("mvn", "-q", "-B", "test"), in_tree="**/target/surefire-reports/TEST-*.xml"),
-    "gradle": Runner(_whole("gradle", "-q", "test"), in_tree="**/build/test-results/*/TEST-*.xml"),
+    "maven": Runner(
+        _whole("mvn", "-q", "-B", "test"), in_tree="**/target/surefire-reports/TEST-*.xml", offline=("--offline",)
+    ),
+    "gradle": Runner(
+        _whole("gradle", "-q", "test"), in_tree="**/build/test-results/*/TEST-*.xml", offline=("--offline",)
+    ),
 }
 """How tests are run; a check names pytest … bats, the others are found by MANIFESTS."""
 

@@ -93,7 +93,8 @@ class TestCheck(BaseCheck):
         report = workspace.reports / (runner.report or "report")
         for stale in _found(workspace.tree, runner.in_tree):
             stale.unlink()  # a report that was there already says nothing
-        argv = tuple(workspace.fill(word, report=str(report)) for word in runner.argv(self.ids(), str(report)))
+        words = (*runner.argv(self.ids(), str(report)), *(() if self.network else runner.offline))
+        argv = tuple(workspace.fill(word, report=str(report)) for word in words)
         environment = {**workspace.environment, **runner.environment, **self.env, "SPECDEV_REPORT": str(report)}
         done = run(argv, cwd=workspace.tree, environment=environment, timeout_s=self.timeout_s)
         places = _found(workspace.tree, runner.in_tree) if runner.in_tree else [report]
