@@ -152,7 +152,13 @@ class RowReader:
         if len(content) == 1:
             return self._parts(text_of(row, content[0]), base, kind)
         title, text = self._joined(row, cols, content)
+        if _NUMBER.fullmatch(title) and (head := self._head(cols, content)):
+            base = replace(base, lead="\n\n".join(part for part in (base.lead, head) if part))
         return [self._add(replace(base, kind=kind, text=text, title=title))]
+
+    def _head(self, cols: Columns, content: Sequence[int]) -> str:
+        """The header of the columns; without it a number in the first one (a status, a code) says nothing."""
+        return ": ".join(cols.names[i] for i in content if i < len(cols.names) and cols.names[i])
 
     def _content(self, row: Row, cols: Columns, base: Draft, layer: int | None) -> list[int]:
         """The columns that make up the statement; where there is none, the first aside that says something."""

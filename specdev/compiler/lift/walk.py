@@ -120,7 +120,8 @@ class Walk:
             own = replace(own, role="")
         if self._introduces_parts(section, scope, title) and not self._states_parts(section, scope, title):
             own = replace(scope, role="background", described=False)
-        self.blocks(section.blocks, own, sole=not section.sections)
+        opens = section is title and bool(section.sections) and own.role in ("", "background")
+        self.blocks(section.blocks, own, sole=not section.sections, opens=opens)
         for sub in section.sections:
             self.section(sub, scope, title=title)
 
@@ -265,11 +266,11 @@ class Walk:
 
     # -- blocks
 
-    def blocks(self, blocks: Sequence[Block], scope: Scope, *, sole: bool = True) -> list[int]:
+    def blocks(self, blocks: Sequence[Block], scope: Scope, *, sole: bool = True, opens: bool = False) -> list[int]:
         """
         Reads the blocks of a section in order; the numbers of the drafts they gave.
 
-        `sole`: the blocks are all there is below the heading.
+        `sole`: the blocks are all there is below the heading. `opens`: running text only tells what it is all about.
         """
         numbers: list[int] = []
         lead, last, meant = scope.lead, -1, ""
@@ -283,6 +284,7 @@ class Walk:
             if block.kind == "paragraph":
                 wished = lead and self.wording.introduces(lead) and self.wording.wishes(lead)
                 told = replace(scope, role="goal", weak=False) if wished and scope.role in ("", "background") else scope
+                told = replace(told, role="background", described=False) if opens and told is scope else told
                 found = self._paragraph(block, following, replace(told, meant=meant), sole)
                 meant = next((s.text for s in reversed(sentences(block.text))), meant)
                 lead = block.text.strip() if not found or self.wording.introduces(block.text) else ""

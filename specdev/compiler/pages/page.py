@@ -7,6 +7,7 @@ neighbours' behaviour as far as it fits, and nothing that must be looked up else
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -126,7 +127,9 @@ def _goal(shared: Scene, task: Planned) -> str:
 
 def _rule(item: Item) -> str:
     text = plain("\n".join(part for part in (item.text, item.detail) if part), item.section)
-    return indented(f"{item.id}: {text}")
+    # a row that begins with a number says nothing without the header of its table, which leads it
+    head = item.lead.rpartition("\n\n")[2] if re.match(r"[\d.\s]+:", item.text) else ""
+    return indented(f"{item.id} ({head}): {text}" if head else f"{item.id}: {text}")
 
 
 def _rider(item: Item) -> str:
