@@ -9,8 +9,8 @@ from ....model import Item, Prd
 from ..fact import Fact, Gap
 from ..knowledge import Knowledge
 from . import echoes, formats, general, lines, messages, reports, speed, totals
+from .learning import study as _study
 from .world import World
-from .world import study as _study
 
 PLAYS: tuple[Callable[[Item, World], Iterator[Fact | Gap]], ...] = (
     messages.play,

@@ -5,21 +5,22 @@ How a scene comes about: calls with the document's values in their places, and t
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from ...vocabulary import READERS, WRITERS
 from .. import words
-from ..calls import PRODUCT, Call
+from ..calls import Call
 from ..fact import Run
 from ..lazily import lazy
 from .clock import DAWN, Moment, clock_time, moments
+from .filling import bound, fill
 from .interface import Command
 from .phrases import NOTHING_YET
+from .stems import stem, strangers
 from .told import Told
-from .world import NUMBERED, World, bound, stem, strangers
+from .world import NUMBERED, World
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,24 +31,6 @@ class Bound:
     before: tuple[Run, ...] = ()
     missing: str = ""
     """Why it cannot be played; then the rest is empty."""
-
-
-def fill(command: Command, values: Mapping[str, str], options: tuple[str, ...] = ()) -> Call | None:
-    """The call with the values in its places; None where a required place has none."""
-    line: list[str] = [PRODUCT, *command.words]
-    for part in command.parts:
-        if isinstance(part, str):
-            line.append(part)
-        elif value := values.get(part.name):
-            if value.startswith("-"):
-                return None
-            line.append(value)
-        elif not part.optional:
-            return None
-    if any(option.required for option in command.options):
-        return None
-    line += options
-    return Call(tuple(line), written=shlex.join(line[1:]))
 
 
 def plain(command: Command, world: World, options: tuple[str, ...] = ()) -> Call | None:

@@ -14,12 +14,14 @@ from ....model import Item
 from ..fact import Fact, Gap, Run
 from ..lazily import lazy
 from ..markdown import spans
-from .acting import expected, fill, ground, holds, is_empty
+from .acting import expected, ground, holds, is_empty
+from .filling import fill
 from .interface import Command, Option, Place
 from .names import other_names
 from .phrases import ALREADY, NO_LINE, OTHERWISE
+from .stems import stem
 from .told import Told, label
-from .world import NUMBERED, World, stem
+from .world import NUMBERED, World
 
 _QUOTED = lazy(r"'([^']+)'|\"([^\"]+)\"|`([^`]+)`|„([^“”]+)[“”]|«\s?([^»]+?)\s?»|“([^”]+)”")
 

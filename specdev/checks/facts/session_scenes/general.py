@@ -17,7 +17,8 @@ from ..fact import Fact, Gap, Run
 from ..knowledge import whole
 from ..markdown import Sentence, pieces, spans
 from . import echoes, messages
-from .acting import expected, fill, is_empty
+from .acting import expected, is_empty
+from .filling import fill
 from .phrases import ERRORS_TO_STDERR, IN_CASES, MESSAGES_TO_STDOUT, NO_FULL_STOP, UNINSTALLED
 from .reports import section_command
 from .told import exit_status

@@ -17,11 +17,13 @@ from ....model import Item
 from .. import words
 from ..calls import Call
 from ..fact import Fact, Gap, Run
-from .acting import WITHOUT_ANY, Bound, bind, expected, fill, is_empty
+from .acting import WITHOUT_ANY, Bound, bind, expected, is_empty
 from .clock import clock_time, moments
+from .filling import fill
 from .phrases import ALREADY, COMMAND_ITSELF, NOTHING_YET, OF_SOMETHING, OTHERWISE, THERE
+from .stems import stem
 from .told import Told
-from .world import World, stem
+from .world import World
 
 LATER = 30
 """Minutes after which a call is made again, where the message tells the time of the first one."""

@@ -23,7 +23,8 @@ from .examples import Example
 from .interface import Command
 from .phrases import OF_EACH, PADDED, SORTED, TOTAL
 from .reports import examples_of, section_command
-from .world import World, stem
+from .stems import stem
+from .world import World
 
 _ROW = lazy(r"^(?P<name>[^\s:,;]+)(?P<gap>:[ \t]*|[ \t]+|[,;])(?P<value>\S+)$")
 _AMOUNT = lazy(r"^(?:(?P<hours>\d{1,2}):(?P<minutes>[0-5]\d)|(?P<whole>\d+)(?:(?P<point>[.,])(?P<part>\d\d))?)$")
