@@ -19,6 +19,7 @@ from .collector import Collector
 from .fact import Fact, Gap, Run
 from .knowledge import Knowledge, whole
 from .knowledge import study as read_document
+from .today import clocked
 
 __all__ = ["Call", "Fact", "Gap", "Knowledge", "Run", "Studied", "collect", "facts", "study"]
 
@@ -84,7 +85,8 @@ def _collect(item: Item, studied: Studied) -> tuple[list[Fact], list[Gap]]:
                 played.append(found)
             else:
                 collector.gaps.append(found)
-    kept = service_scenes.settled(collector.facts, played, studied.worlds["service"])
+    settled = service_scenes.settled(collector.facts, played, studied.worlds["service"])
+    kept = [clocked(fact, studied.known.today) for fact in settled]
     # what a scene says of words that it could not play is the better question, so the last one stays
     gaps = {gap.quote: gap for gap in collector.gaps if not any(_played(gap, fact) for fact in kept)}
     return kept, list(gaps.values())

@@ -13,10 +13,12 @@ from dataclasses import dataclass, field
 
 from ...model import Item, Prd
 from ..vocabulary import NO_COMMANDS, OPENERS, READERS, TOOLS, UNIX, WRITERS
+from . import today
 from .fixtures import fixtures, gone
 from .lazily import lazy
 from .markdown import Fence, Sentence, pieces, spans
 from .serving import launched, service
+from .today import Today
 from .words import NOT
 
 _COMMAND_WORD = lazy(r"^[a-z][a-z0-9]*(?:[._-][a-z0-9]+)*$")
@@ -62,6 +64,8 @@ class Knowledge:
     """The port that the document gives it; 0 where it gives none."""
     port_variable: bool = False
     """The environment variable PORT tells it its port."""
+    today: Today = field(default_factory=Today)
+    """The environment variable that tells it what day it is."""
 
     @property
     def names(self) -> frozenset[str]:
@@ -103,6 +107,7 @@ def study(prd: Prd) -> Knowledge:
         server=server,
         port=port,
         port_variable=bool(re.search(r"(?<![\w$])PORT(?!\w)", whole_text)),
+        today=today.study(texts),
     )
 
 

@@ -28,6 +28,7 @@ from .json_text import data_or_text
 from .knowledge import Knowledge
 from .lazily import lazy
 from .markdown import Fence
+from .today import Today, leans
 from .words import ERROR_TEXT, GONE
 
 _PROMPT = lazy(r"^\s*(?P<mark>[$%❯›>])\s+(?P<line>\S.*)$")
@@ -129,14 +130,22 @@ class Session:
 
 def session(fence: Fence, known: Knowledge, before: tuple[Run, ...]) -> Session:
     """The fence as runs that go on after the runs `before`, up to the first line that cannot be run."""
-    return played(turns(fence, known.names), known, before)
+    return played(turns(fence, known.names), known, before, fence.before)
 
 
-def played(told: Sequence[Turn], known: Knowledge, before: tuple[Run, ...]) -> Session:
-    """The turns as runs that go on after the runs `before`, up to the first line that cannot be run."""
+def played(told: Sequence[Turn], known: Knowledge, before: tuple[Run, ...], lead: str = "") -> Session:
+    """
+    The turns as runs that go on after the runs `before`, up to the first line that cannot be run.
+
+    `lead` is the line that introduces them, which may say what day it is.
+    """
     runs: list[Run] = []
     missing = ""
     quoted: list[str] = []
+    rows = [row for turn in told for row in turn.output]
+    if unset := leans(lead, (turn.line for turn in told), rows, known.today):
+        return Session(missing=unset)
+    clock = known.today.environment(lead)
     for turn in told:
         line = _COMMENT.split(turn.line)[0].strip()
         if _ECHO_STATUS.fullmatch(line) and runs:
@@ -149,6 +158,8 @@ def played(told: Sequence[Turn], known: Knowledge, before: tuple[Run, ...]) -> S
         if call is None or not _fits(call, known, (*before, *runs)):
             missing = f"`{line}` cannot be run as it stands"
             break
+        if call.product:
+            call = replace(call, env={**clock, **call.env})
         if call.product and any(_ASKS.match(row) for row in turn.output):
             runs.append(_dialogue(call, turn.output))
             quoted += turn.rows
@@ -175,7 +186,7 @@ def _dialogue(call: Call, output: tuple[str, ...]) -> Run:
     """
     typed = [found["line"] for row in output if (found := _ASKS.match(row))]
     said = [row for row in output if row.strip() and not _ASKS.match(row) and not _ELLIPSIS.match(row)]
-    fixed = [row for row in said if not _changes(row, " ".join(typed))]
+    fixed = [row for row in said if not _changes(row, " ".join(typed), Today())]
     expect = {"output": {"contains": fixed}} if fixed else {}
     return Run(replace(call, stdin="".join(f"{line}\n" for line in typed)), expect)
 
@@ -273,7 +284,8 @@ def expected(output: tuple[str, ...], before: tuple[Run, ...], call: Call, known
     if not any(line.strip() for line in lines):
         return {}
     given = _given(before, call, known)
-    fixed = [line for line in lines if line.strip() and not _ELLIPSIS.match(line) and not _changes(line, given)]
+    clock = known.today if known.today.variable in call.env else Today()
+    fixed = [line for line in lines if line.strip() and not _ELLIPSIS.match(line) and not _changes(line, given, clock)]
     if not fixed:
         return {}
     if fixed == [line for line in lines if line.strip()]:
@@ -281,6 +293,6 @@ def expected(output: tuple[str, ...], before: tuple[Run, ...], call: Call, known
     return {"output": {"contains": fixed}}
 
 
-def _changes(line: str, given: str) -> bool:
-    """Whether the line holds a value that a second run would print differently and that no input gives."""
-    return any(found[0] not in given for found in _VOLATILE.finditer(line))
+def _changes(line: str, given: str, clock: Today) -> bool:
+    """Whether the line holds a value that a second run would print differently: no input gives it, nor a set clock."""
+    return any(found[0] not in given and not clock.settles(found[0]) for found in _VOLATILE.finditer(line))
