@@ -91,7 +91,7 @@ tells both:
 | `stint.log:3: cannot read this line` | the sample with a line that has no fields at that number |
 | "A line holds …", with a sample | the commands that must write these lines |
 | "For the log above:" and a transcript | the sample is the input |
-| "Today is the environment variable `ROTA_TODAY`"; "With 2025-06-05 as today:" | the variable is set for every run: to the day of its example, else to the only day that is told |
+| "Today is the environment variable `ROTA_TODAY`"; "With 2025-06-05 as today:" | the variable is set |
 | "sorted by name", "on or between", "does not count" | the same with more names, bounds, what must not count |
 | "A report over 100,000 lines must take less than 2 seconds" | the sample's line, as many times |
 

@@ -14,7 +14,8 @@ from ....model import Item
 from ..fact import Fact, Gap, Run
 from ..lazily import lazy
 from ..markdown import spans
-from .acting import expected, ground, holds, is_empty
+from .acting import expected, ground, is_empty
+from .explaining import holds
 from .filling import fill
 from .interface import Command, Option, Place
 from .names import other_names

@@ -17,11 +17,11 @@ from ..calls import PRODUCT, Call
 from ..fact import Fact, Gap, Run
 from ..knowledge import whole
 from ..markdown import Sentence, pieces, spans
-from .acting import stage
 from .clock import clock_time
 from .filling import fill
 from .interface import Command
 from .phrases import KEEPS, LINE_HOLDS, MAY_BE_EMPTY, NOW, ONE_LINE, OTHER_FILE
+from .staging import stage
 from .stems import stem
 from .world import World
 

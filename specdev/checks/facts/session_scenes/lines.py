@@ -15,9 +15,10 @@ from ..fact import Fact, Gap, Run
 from ..knowledge import whole
 from ..lazily import lazy
 from ..markdown import Sentence, pieces, spans
-from .acting import expected, plain, stage
+from .acting import expected, plain
 from .formats import anywhere, writer_of
 from .phrases import AS_GIVEN, BEGINS, COMMENTS, EMPTY_LINES, KEPT, NO_LINE
+from .staging import stage
 from .told import Told
 from .world import World
 

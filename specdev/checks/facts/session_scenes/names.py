@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from ..calls import Call
 from ..fact import Run
-from .acting import bind, expected, holds
+from .acting import bind, expected
+from .explaining import holds
 from .filling import fill
 from .interface import Command, Place
 from .phrases import CHARACTERS, LETTERS, NAME_RULE, STARTS_WITH_LETTER
