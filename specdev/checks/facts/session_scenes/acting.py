@@ -13,9 +13,10 @@ from ..calls import Call
 from ..fact import Run
 from ..lazily import lazy
 from .clock import Moment, clock_time, moments
-from .explaining import holds, unexplained
-from .filling import bound, fill
+from .explaining import unexplained
+from .filling import bound, chosen, fill
 from .interface import Command
+from .introduced import introductions
 from .phrases import NOTHING_YET
 from .staging import stored_for
 from .told import Told
@@ -34,8 +35,7 @@ class Bound:
 
 def plain(command: Command, world: World, options: tuple[str, ...] = ()) -> Call | None:
     """The call with the document's values in the places that must be filled."""
-    values = {place.name: world.value(command, place.name) for place in command.places if not place.optional}
-    return None if command.unclear else fill(command, values, options)
+    return None if command.unclear else fill(command, world.needed(command), options)
 
 
 def bind(told: Told, world: World, message: str = "") -> Bound:
@@ -51,14 +51,18 @@ def bind(told: Told, world: World, message: str = "") -> Bound:
         return Bound(nothing, missing=f"how the times in `{message}` come about is not told")
     if times and not told.fails and all(moment.kind == "past" for moment in times) and not _others(command, world):
         times = [replace(moment, kind="time") for moment in times]  # what the command begins is since now
-    values = bound(command, told.call) if told.call else _values(command, world, message)
-    empty = next((place.name for place in command.places if not place.optional and not values.get(place.name)), "")
-    if empty:
-        return Bound(nothing, missing=f"a value for {empty.upper()} that gives `{message}` is not told")
+    values = _given(told.call, command) if told.call else world.given(command, message)
+    if empty := next((name for name in world.needed(command) if not values.get(name)), ""):
+        name = empty if empty.startswith("-") else empty.upper()
+        return Bound(nothing, missing=f"a value for {name} that gives `{message}` is not told")
     state = stored_for(told, command, world, message, times)
     if isinstance(state, str):
         return Bound(nothing, missing=state)
     before, began = state
+    first = introductions(command, values, world, message)
+    if first is None:
+        return Bound(nothing, missing=f"how what `{message}` speaks of comes about is not told")
+    before = (*(run for run in first if run not in before), *before)
     if left := unexplained(message, command, world, values, times, before):
         return Bound(nothing, missing=f"where `{left}` in `{message}` comes from is not told")
     options = _clock_words(command, world, times, began, bool(before))
@@ -68,14 +72,8 @@ def bind(told: Told, world: World, message: str = "") -> Bound:
     return Bound(call, before) if call else Bound(nothing, missing=f"how `{message}` comes about is not told")
 
 
-def _values(command: Command, world: World, message: str) -> dict[str, str]:
-    """Place to value: those that must be filled, and those that may be where the message shows their value."""
-    found = {}
-    for place in command.places:
-        value = world.value(command, place.name)
-        if not place.optional or holds(message, value):
-            found[place.name] = value
-    return found
+def _given(call: Call, command: Command) -> dict[str, str]:
+    return {**bound(command, call), **dict(chosen(command, call))}
 
 
 def _others(command: Command, world: World) -> bool:

@@ -15,12 +15,11 @@ from ..fact import Fact, Gap, Run
 from ..lazily import lazy
 from ..markdown import spans
 from .acting import expected, ground, is_empty
-from .explaining import holds
 from .filling import fill
 from .interface import Command, Option, Place
 from .names import other_names
 from .phrases import ALREADY, NO_LINE, OTHERWISE
-from .stems import stem
+from .stems import holds, stem
 from .told import Told, label
 from .world import NUMBERED, World
 
@@ -107,14 +106,15 @@ def _named_options(told: Told, world: World) -> list[tuple[Command, Option]]:
 
 
 def _scene(told: Told, world: World, command: Command, target: Place | Option, value: str) -> Fact | None:
-    values = {place.name: world.value(command, place.name) for place in command.places if not place.optional}
+    values = world.needed(command)
     if isinstance(target, Place):
         if world.value(command, target.name) == value:
             return None
         options: tuple[str, ...] = ()
         values[target.name] = value
     else:
-        options = (target.name, value)
+        options = () if target.required else (target.name, value)
+        values |= {target.name: value} if target.required else {}
     call = fill(command, values, options)
     if call is None or any(holds(value, other) for other in values.values() if other and other != value):
         return None

@@ -15,20 +15,21 @@ from .. import transcripts, words
 from ..calls import read
 from ..knowledge import Knowledge, command_lines, whole
 from ..markdown import Fence, Sentence, pieces, spans
-from . import clock, store, told
+from . import clock, introduced, store, told
 from .examples import shown
-from .filling import bound
+from .filling import bound, chosen
 from .interface import Interface
 from .interface import study as read_interface
 from .phrases import ERRORS_TO_STDERR, FAILS, OTHERWISE
 from .stems import stem, strangers
 from .store import Store
+from .tabled import with_tables
 from .world import NUMBERED, World
 
 
 def study(prd: Prd, known: Knowledge) -> World:
     """What the whole PRD tells."""
-    interface = read_interface(prd, known)
+    interface = with_tables(read_interface(prd, known), prd.items())
     if not interface.commands:
         return World(known)
     items = list(prd.items())
@@ -42,6 +43,8 @@ def study(prd: Prd, known: Knowledge) -> World:
     for item in items:
         if item.section:
             sections.setdefault(item.section[-1], []).append(item)
+    seen = _examples_given(prd, interface, known)
+    shown_turns = [turns for _, text in _texts(prd) for turns in _transcripts(text, known)]
     world = World(
         known,
         interface,
@@ -49,7 +52,11 @@ def study(prd: Prd, known: Knowledge) -> World:
         timed,
         messages,
         _fields(kept),
-        _examples_given(prd, interface, known),
+        {key: values[0] for key, values in seen.items()},
+        seen=seen,
+        introduced=introduced.study(
+            shown_turns, [one for found in messages.values() for one in found], interface, known
+        ),
         stderr=any(ERRORS_TO_STDERR.search(sentence) for sentence in sentences),
         sections={title: tuple(found) for title, found in sections.items()},
         items={item.id: item for item in items},
@@ -62,6 +69,12 @@ def _texts(prd: Prd) -> Iterator[tuple[str, str]]:
         for text in whole(item)[1:]:
             yield item.id, text
     yield "", "\n\n".join(block.text for block in prd.context)
+
+
+def _transcripts(text: str, known: Knowledge) -> Iterator[tuple[transcripts.Turn, ...]]:
+    for piece in pieces(text):
+        if isinstance(piece, Fence):
+            yield transcripts.turns(piece, known.names)
 
 
 def _sentences(item: Item) -> Iterator[str]:
@@ -81,16 +94,20 @@ def _fields(kept: Store) -> dict[str, str]:
     return {}
 
 
-def _examples_given(prd: Prd, interface: Interface, known: Knowledge) -> dict[tuple[tuple[str, ...], str], str]:
-    """What the document's own command lines give to places; nothing where two differ."""
+def _examples_given(
+    prd: Prd, interface: Interface, known: Knowledge
+) -> dict[tuple[tuple[str, ...], str], tuple[str, ...]]:
+    """What the document's own command lines give to places and options, in order."""
     found: dict[tuple[tuple[str, ...], str], list[str]] = {}
     for line in sorted(_good_lines(prd, known), key=lambda line: not line[0]):
         call = read(line[1], known.names)
         command = interface.named(line[1], known) if call and call.product and call.words else None
         if call and command:
-            for name, value in bound(command, call).items():
-                found.setdefault((command.words, name), []).append(value)
-    return {key: values[0] for key, values in found.items()}
+            places = bound(command, call)
+            if places or not command.places:  # values of one call belong together
+                for name, value in (*places.items(), *chosen(command, call)):
+                    found.setdefault((command.words, name), []).append(value)
+    return {key: tuple(values) for key, values in found.items()}
 
 
 def _good_lines(prd: Prd, known: Knowledge) -> Iterator[tuple[bool, str]]:

@@ -20,7 +20,7 @@ from ..fact import Fact, Gap, Run
 from .acting import WITHOUT_ANY, Bound, bind, expected, is_empty
 from .clock import clock_time, moments
 from .filling import fill
-from .phrases import ALREADY, COMMAND_ITSELF, NOTHING_YET, OF_SOMETHING, OTHERWISE, THERE
+from .phrases import ALREADY, COMMAND_ITSELF, IN_CASE, NOTHING_YET, OF_SOMETHING, OTHERWISE, THERE
 from .stems import stem
 from .told import Told
 from .world import World
@@ -81,7 +81,10 @@ def _plain(told: Told, world: World) -> Iterator[Fact | Gap]:
 
 def _condition(told: Told, played: Bound) -> str:
     """Why the message may depend on more than the scene brings about."""
-    condition = words.CONDITION.search(told.before) or (not told.more and words.CONDITION.search(told.after))
+    situation = not told.fails and not played.before and IN_CASE.match(told.before)
+    condition = (
+        situation or words.CONDITION.search(told.before) or (not told.more and words.CONDITION.search(told.after))
+    )
     if condition and not played.before:
         return f"it holds only under a condition (`{condition[0]}`)"
     if not told.fails and OF_SOMETHING.match(told.before) and not COMMAND_ITSELF.match(told.before):

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from ..calls import Call
 from ..fact import Run
 from .acting import bind, expected
-from .explaining import holds
 from .filling import fill
 from .interface import Command, Place
 from .phrases import CHARACTERS, LETTERS, NAME_RULE, STARTS_WITH_LETTER
+from .stems import holds
 from .told import Told
 from .world import World
 
@@ -40,8 +40,7 @@ def other_names(told: Told, world: World, command: Command, target: Place, value
     bad = ["Abc", *(name for mark, name in _BREAKS.items() if mark == "_" and mark not in allowed)]
     bad += ["1st"] if letter_first and "0" in allowed else []
     for name in bad:
-        values = {place.name: world.value(command, place.name) for place in command.places if not place.optional}
-        if call := fill(command, {**values, target.name: name}):
+        if call := fill(command, {**world.needed(command), target.name: name}):
             yield Run(call, expected(told, world, told.text.replace(value, name), fails=True))
     good = "ab" + ("-c" if "-" in allowed else "") + ("1" if "0" in allowed else "")
     for one in world.of(command):

@@ -323,6 +323,11 @@ COMMAND_ITSELF = lazy(
     re.I,
 )
 
+IN_CASE = lazy(
+    r"^\W*(?:with|for|at|on|mit|bei|für|con|para|avec|pour|com)\s+(?:an?|the|one|two|eine[rmn]?|un[ae]?|um[a]?)\s", re.I
+)
+"""A clause that begins so tells what comes out in one case."""
+
 NONE_OF = any_of(r"no|none|never|nothing|kein\w*|nie\w*|nichts|ning\w+|nunca|aucun\w*|jamais|nenhum\w*")
 """The sentence that begins with it denies what follows."""
 

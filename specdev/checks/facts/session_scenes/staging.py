@@ -9,10 +9,9 @@ import re
 from ...vocabulary import READERS, WRITERS
 from ..fact import Run
 from .clock import DAWN, Moment, clock_time, moments
-from .explaining import holds
 from .filling import fill
 from .interface import Command
-from .stems import stem
+from .stems import holds, stem
 from .told import Told
 from .world import NUMBERED, World
 
@@ -87,11 +86,7 @@ def stage(
     writer: Command, world: World, message: str = "", at: int | None = None, moment: str = ""
 ) -> tuple[tuple[Run, ...], int] | None:
     """The run that stores something, with the values of `message`, and when; None where it cannot be run."""
-    values = {
-        place.name: value
-        for place in writer.places
-        if (value := world.value(writer, place.name)) and (not place.optional or holds(message, value))
-    }
+    values = {name: value for name, value in world.given(writer, message).items() if value}
     began = at if at is not None else usual(writer, world)
     options: tuple[str, ...] = ()
     if world.clock.sets(writer) and (world.clock.time or moment):

@@ -99,3 +99,8 @@ def stem(word: str) -> str:
                 break
     word = word[:-1] if len(word) > 3 and word[-1] == word[-2] else word
     return word[:5]
+
+
+def holds(message: str, value: str) -> bool:
+    """Whether the message holds the value as words of its own."""
+    return bool(value) and bool(re.search(rf"(?<![\w-]){re.escape(value)}(?![\w-])", message))

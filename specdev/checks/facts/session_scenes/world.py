@@ -11,15 +11,28 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ....model import Item
+from ..calls import Call
 from ..knowledge import Knowledge
 from .clock import Clock
+from .echoed import repeated
 from .examples import Example
 from .interface import Command, Interface
+from .stems import holds
 from .store import Store
 from .told import Told
 
 NUMBERED = frozenset(["id", "n", "number", "num", "nr", "no", "nummer", "index", "número", "numéro", "numero", "nro"])
 """Names of places for the number of something that is stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """What brings a value into the world, so that other commands can be given it."""
+
+    command: tuple[str, ...]
+    """The words of the command."""
+    call: Call | None = None
+    """The call of an example that does it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +48,11 @@ class World:
     cast: Mapping[str, str] = field(default_factory=dict)
     """Name of a place to the value that the document gives it everywhere."""
     own: Mapping[tuple[tuple[str, ...], str], str] = field(default_factory=dict)
-    """(Command, place) to the value that an example gives it."""
+    """(Command, place or option) to the value that an example gives it."""
+    seen: Mapping[tuple[tuple[str, ...], str], tuple[str, ...]] = field(default_factory=dict)
+    """(Command, place or option) to all values that examples give it."""
+    introduced: Mapping[str, Introduction] = field(default_factory=dict)
+    """Value to what brings it into the world."""
     examples: tuple[Example, ...] = ()
     """Transcripts on data that the document shows."""
     stderr: bool = False
@@ -52,11 +69,39 @@ class World:
         return self.known.names
 
     def value(self, command: Command, place: str) -> str:
-        """The value of a place; empty where the document gives none."""
+        """The value of a place or an option; empty where the document gives none."""
         if value := self.own.get((command.words, place)) or self.cast.get(place, ""):
             return value
         others = {value for (_, name), value in self.own.items() if name == place}
         return others.pop() if len(others) == 1 else ""
+
+    def needed(self, command: Command, message: str = "") -> dict[str, str]:
+        """What must be given to a command, with its values: those that the message repeats, else the document's."""
+        names = [place.name for place in command.places if not place.optional]
+        names += [option.name for option in command.options if option.required and option.value]
+        shown = {**self._shown(command, message), **repeated(command, message)}
+        return {name: shown.get(name) or self.value(command, name) for name in names}
+
+    def _shown(self, command: Command, message: str) -> dict[str, str]:
+        """Place to a value that an example gives to a place of this name, where the message holds one alone."""
+        found = {}
+        for place in command.places:
+            pool = {value for (_, name), values in self.seen.items() if name == place.name for value in values}
+            held = [value for value in pool if holds(message, value)]
+            if len(held) == 1:
+                found[place.name] = held[0]
+        return found
+
+    def given(self, command: Command, message: str) -> dict[str, str]:
+        """What is needed, and what else the message shows: places, and options with a value of the document's own."""
+        found = self.needed(command, message)
+        for place in command.places:
+            if place.optional and holds(message, value := self.value(command, place.name)):
+                found[place.name] = value
+        for name, value in repeated(command, message).items():
+            if self.own.get((command.words, name)) == value:
+                found.setdefault(name, value)
+        return found
 
     def messages(self) -> Iterator[Told]:
         for found in self.told.values():
