@@ -12,10 +12,10 @@ A case is a title, the items, and the checks that must come of them, with a line
     - {covers: [FR-001], kind: command, run: [python, -m, calc, add, '3', '4'], expect: {stdout: '7'}}
     .
 
-Before the first item stand settings: `product`, `run`, `runner`, `language`. `Lead:`, `Section:`, `Accepted:` and
-`Detail:` at the start of a line fill the item's other fields. In the expected checks stand neither ids, time limits nor
-quotes, and `cwd: "{scratch}"` is left out; `file NAME` is the content of a file that the checks use, `gap` what is not
-told.
+Before the first item stand settings: `product`, `run`, `runner`, `language`. `Lead:`, `Section:`, `Lines:`,
+`Accepted:` and `Detail:` at the start of a line fill the item's other fields. In the expected checks stand neither
+ids, time limits nor quotes, and `cwd: "{scratch}"` is left out; `file NAME` is the content of a file that the checks
+use, `gap` what is not told.
 
 `python tests/test_synthesise.py` writes the third parts anew, for review in the difference.
 """
@@ -35,7 +35,7 @@ from specdev.checks import KINDS
 from specdev.checks.describe import describe
 from specdev.checks.lint import lint
 from specdev.checks.synthesise import MAX_CHECKS, Profile, Synthesis, synthesise
-from specdev.model import Criterion, Item, Prd, VisionRef
+from specdev.model import Criterion, Item, Prd, Source, VisionRef
 
 FOLDER = Path(__file__).parent / "cases" / "synthesise"
 
@@ -50,7 +50,7 @@ CASES = [(path, *case) for path in sorted(FOLDER.glob("*.md")) for case in read_
 
 
 def item(identifier: str, text: str) -> Item:
-    fields = {"Lead": "", "Detail": "", "Section": ""}
+    fields = {"Lead": "", "Detail": "", "Section": "", "Lines": ""}
     accepted = re.findall(r"(?m)^Accepted: (.*)$", text)
     text = re.sub(r"(?m)^Accepted: .*\n?", "", text)
     for name in fields:
@@ -70,7 +70,13 @@ def item(identifier: str, text: str) -> Item:
         section=(fields["Section"],) if fields["Section"] else (),
         detail=fields["Detail"],
         acceptance=criteria,
+        source=_source(fields["Lines"]) if fields["Lines"] else (),
     )
+
+
+def _source(lines: str) -> tuple[Source, ...]:
+    first, _, last = lines.partition("-")
+    return (Source(path="vision.md", lines=(int(first), int(last or first))),) if lines else ()
 
 
 def run_case(text: str) -> Synthesis:

@@ -15,7 +15,7 @@ from .. import transcripts, words
 from ..calls import read
 from ..knowledge import Knowledge, command_lines, whole
 from ..markdown import Fence, Sentence, pieces, spans
-from . import clock, introduced, store, told
+from . import clock, introduced, store, subjects, told
 from .examples import shown
 from .filling import bound, chosen
 from .interface import Interface
@@ -38,7 +38,8 @@ def study(prd: Prd, known: Knowledge) -> World:
     if kept.option:
         interface = replace(interface, shared=tuple(o for o in interface.shared if kept.option in o.names))
     timed = clock.study(interface, lambda: iter(sentences))
-    messages = {item.id: tuple(told.tell(item, interface, known)) for item in items}
+    opened = subjects.study(items, interface, known)
+    messages = {item.id: tuple(told.tell(item, interface, known, opened.get(item.id))) for item in items}
     sections: dict[str, list[Item]] = {}
     for item in items:
         if item.section:

@@ -61,9 +61,9 @@ class Told:
         return self.exit not in (None, 0) or self.stream == "stderr"
 
 
-def tell(item: Item, interface: Interface, known: Knowledge) -> Iterator[Told]:
-    """The messages of an item, in order."""
-    section = next((c for title in reversed(item.section) if (c := _titled(title, interface, known))), None)
+def tell(item: Item, interface: Interface, known: Knowledge, around: Command | None = None) -> Iterator[Told]:
+    """The messages of an item, in order; `around` is the command that its paragraph speaks of."""
+    section = next((c for title in reversed(item.section) if (c := _titled(title, interface, known))), None) or around
     if section is None and len(interface.commands) == 1:
         section = next(iter(interface.commands.values()))
     for text in whole(item)[1:]:
