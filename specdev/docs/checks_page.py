@@ -92,6 +92,12 @@ tells both:
 | "A line holds …", with a sample | the commands that must write these lines |
 | "For the log above:" and a transcript | the sample is the input |
 | "Today is the environment variable `ROTA_TODAY`"; "With 2025-06-05 as today:" | the variable is set |
+| `ana is away 2025-06-09 to 2025-06-15` | the options that must be given take what the message repeats |
+| "already a member: ana"; a transcript that begins with `join ana` | `join ana` runs before what needs `ana` |
+| `--every DAYS`, 1 to 365, `--every must be 1 to 365` | 0 and 366 are refused, 1 and 365 are not |
+| "2: a bad name, date or number"; "Errors go to stderr as one line" | every error is expected to end and read so |
+| "Unknown names give `no such member: NAME`" | every command that takes a member, before there is one |
+| "Without members it prints", "an empty list is `[]`" | the command in an empty folder |
 | "sorted by name", "on or between", "does not count" | the same with more names, bounds, what must not count |
 | "A report over 100,000 lines must take less than 2 seconds" | the sample's line, as many times |
 

@@ -98,7 +98,9 @@ def study(prd: Prd) -> Knowledge:
         filters=bool(name)
         and any(re.search(rf"\|\s*{re.escape(name)}$|^{re.escape(name)}\s*<\s*\S+$", line.strip()) for line in lines),
         opens=_opens(name, verbs, texts),
-        stateful=bool(verbs & WRITERS and verbs & (READERS - WRITERS)) or (len(verbs) > 1 and _keeps(texts)),
+        stateful=bool(verbs & WRITERS and verbs & (READERS - WRITERS))
+        or (len(verbs) > 1 and _keeps(texts))
+        or bool(_DOUBLE.search(whole_text)),
         fixtures=_unique(pair for text in coded for pair in fixtures(text)),
         gone=frozenset(file for text in coded for file in gone(text)),
         imports=_unique(_imports(whole_text)),
@@ -173,6 +175,8 @@ def _name(prd: Prd, lines: list[str], texts: tuple[str, ...]) -> str:
     return ""
 
 
+_DOUBLE = lazy(r"`[^`]*\balready an? [\w-]+: \S+`", re.I)
+"""The message about something of a kind that is there already."""
 _KEEPING = lazy(
     r"\b(?:keeps?|kept|stores?|stored|saves?|saved|remembers?|persists?|persisted|records?|recorded|speichert|gespeichert|"
     r"merkt|behält|abgelegt|guarda[n]?|guardad[oa]s?|almacena[n]?|recuerda|enregistre|stocke|conserve|retient|armazena|"

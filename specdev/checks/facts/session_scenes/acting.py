@@ -13,13 +13,14 @@ from ..calls import Call
 from ..fact import Run
 from ..lazily import lazy
 from .clock import Moment, clock_time, moments
+from .errors import is_error
 from .explaining import unexplained
 from .filling import bound, chosen, fill
 from .interface import Command
 from .introduced import introductions
 from .phrases import NOTHING_YET
 from .staging import stored_for
-from .told import Told
+from .told import Told, label
 from .world import World
 
 
@@ -109,10 +110,18 @@ def expected(told: Told, world: World, message: str = "", *, fails: bool = False
     """What is told of the message as the `expect` of a step; of an error the message is a part of what comes out."""
     found: dict[str, Any] = {} if told.exit is None else {"exit": told.exit}
     message = message or told.text
-    if told.fails or fails:
-        found[told.stream or "output"] = {"contains": [message]}
-    else:
+    if not (told.fails or fails):
         found[told.stream or "stdout"] = message
+    elif told.stream != "stdout" and told.exit != 0 and is_error(message):
+        # what holds for all errors, and what is said of this one
+        general = world.errors.expect(message, world.store.file, label=label(message))
+        said = {"stderr": {"contains": [message]}} if told.stream else {}
+        status = {"exit": found["exit"]} if found else {"exit": general["exit"]} if "exit" in general else {}
+        found = {**status, **({} if "stderr" in general else said), **general, **found}
+        if told.stream:
+            found.pop("output", None)
+    else:
+        found[told.stream or "output"] = {"contains": [message]}
     if told.unchanged and world.store.file:
         found["unchanged"] = [world.store.file]
     return found

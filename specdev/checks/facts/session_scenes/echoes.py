@@ -17,8 +17,9 @@ from ..markdown import spans
 from .acting import expected, ground, is_empty
 from .filling import fill
 from .interface import Command, Option, Place
+from .introduced import introductions
 from .names import other_names
-from .phrases import ALREADY, NO_LINE, OTHERWISE
+from .phrases import ALREADY, NO_LINE, OR_ELSE, OTHERWISE
 from .stems import holds, stem
 from .told import Told, label
 from .world import NUMBERED, World
@@ -31,7 +32,8 @@ def play(item: Item, world: World) -> Iterator[Fact | Gap]:
     for told in world.told[item.id]:
         if told.every or told.options or told.call or is_empty(told) or ALREADY.search(told.before):
             continue
-        if NO_LINE.search(told.quote) or not (OTHERWISE.search(told.before) or OTHERWISE.search(told.text)):
+        wrong = OTHERWISE.search(told.before) or OTHERWISE.search(told.text) or OR_ELSE.search(told.before)
+        if NO_LINE.search(told.quote) or not wrong:
             continue
         yield from _played(told, world)
 
@@ -75,7 +77,9 @@ def _targets(told: Told, world: World) -> list[tuple[Command, Place | Option]]:
             return [(told.command, places[0])] if fitting is options and len(places) == 1 else []
         return list(fitting)
     command = told.command
-    if command is None or command.unclear:
+    if command is None:
+        return list(_of_all(told, world, spoken))
+    if command.unclear:
         return []
     places = _places(command, spoken)
     required = [place for place in command.places if not place.optional]
@@ -88,6 +92,16 @@ def _targets(told: Told, world: World) -> list[tuple[Command, Place | Option]]:
     if not places and len(named := _places(command, said)) == 1:
         return [(command, named[0])]
     return [(command, required[0])] if not places and len(required) == 1 and len(command.places) == 1 else []
+
+
+def _of_all(told: Told, world: World, spoken: set[str]) -> Iterator[tuple[Command, Place | Option]]:
+    """What every command is given of the kind that a rule for all of them is about: `Dates must exist`."""
+    first = re.findall(r"[^\W\d_]+", told.quote)[:1]
+    if not first or stem(first[0]) not in spoken or not OR_ELSE.search(told.before):
+        return
+    for command in world.interface.commands.values():
+        if not command.unclear:
+            yield from ((command, option) for option in command.options if stem(option.value) == stem(first[0]))
 
 
 def _places(command: Command, spoken: set[str]) -> list[Place]:
@@ -119,6 +133,10 @@ def _scene(told: Told, world: World, command: Command, target: Place | Option, v
     if call is None or any(holds(value, other) for other in values.values() if other and other != value):
         return None
     before, fixtures = ground(command, world)
+    first = introductions(command, values, world, but=value) if not before else ()
+    if first is None:
+        return None
+    before = (*first, *before)
     runs = [*before, Run(call, expected(told, world, fails=True))]
     if isinstance(target, Place):
         runs += other_names(told, world, command, target, value)

@@ -15,12 +15,12 @@ from .. import transcripts, words
 from ..calls import read
 from ..knowledge import Knowledge, command_lines, whole
 from ..markdown import Fence, Sentence, pieces, spans
-from . import clock, introduced, store, subjects, told
+from . import clock, errors, introduced, store, subjects, told
 from .examples import shown
 from .filling import bound, chosen
 from .interface import Interface
 from .interface import study as read_interface
-from .phrases import ERRORS_TO_STDERR, FAILS, OTHERWISE
+from .phrases import FAILS, OTHERWISE
 from .stems import stem, strangers
 from .store import Store
 from .tabled import with_tables
@@ -29,7 +29,7 @@ from .world import NUMBERED, World
 
 def study(prd: Prd, known: Knowledge) -> World:
     """What the whole PRD tells."""
-    interface = with_tables(read_interface(prd, known), prd.items())
+    interface = subjects.with_bold(with_tables(read_interface(prd, known), prd.items()), prd.items())
     if not interface.commands:
         return World(known)
     items = list(prd.items())
@@ -55,10 +55,11 @@ def study(prd: Prd, known: Knowledge) -> World:
         _fields(kept),
         {key: values[0] for key, values in seen.items()},
         seen=seen,
+        subjects=opened,
         introduced=introduced.study(
             shown_turns, [one for found in messages.values() for one in found], interface, known
         ),
-        stderr=any(ERRORS_TO_STDERR.search(sentence) for sentence in sentences),
+        errors=errors.study(items, sentences),
         sections={title: tuple(found) for title, found in sections.items()},
         items={item.id: item for item in items},
     )

@@ -19,6 +19,7 @@ from ..calls import Call
 from ..fact import Fact, Gap, Run
 from .acting import WITHOUT_ANY, Bound, bind, expected, is_empty
 from .clock import clock_time, moments
+from .errors import is_error
 from .filling import fill
 from .phrases import ALREADY, COMMAND_ITSELF, IN_CASE, NOTHING_YET, OF_SOMETHING, OTHERWISE, THERE
 from .stems import stem
@@ -67,6 +68,9 @@ def _plain(told: Told, world: World) -> Iterator[Fact | Gap]:
         return
     if not played.before and not played.call.arguments[len(told.command.words if told.command else ()) :]:
         return  # nothing is added to what the sentence says
+    if not told.fails and (is_error(told.text) or words.GONE.search(told.text) or words.ERROR_TEXT.search(told.text)):
+        yield Gap(told.item, told.quote, f"how it ends where `{told.text}` comes out is not told")
+        return
     if reason := _condition(told, played):
         yield Gap(told.item, told.quote, reason)
         return

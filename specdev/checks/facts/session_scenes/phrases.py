@@ -323,6 +323,11 @@ COMMAND_ITSELF = lazy(
     re.I,
 )
 
+ELIDED = lazy(r"^,\s*(?:(?:and|und|y|et|e)\s+)?(?:an?|eine?r?|una?|une?|uma?)\s+[\w-]+(?:\s+[\w-]+){0,2}\s*$", re.I)
+"""After a message: the next one follows, of another case, and its verb is left out: `, a 13th member `."""
+OR_ELSE = any_of(r"(?:^|[;,])\s*(?:or )?(?:else|otherwise|sonst|andernfalls|si no|sinon|senão|caso contrário):?\s*$")
+"""Before a message: what is not as the sentence says gives it."""
+
 IN_CASE = lazy(
     r"^\W*(?:with|for|at|on|mit|bei|für|con|para|avec|pour|com)\s+(?:an?|the|one|two|eine[rmn]?|un[ae]?|um[a]?)\s", re.I
 )

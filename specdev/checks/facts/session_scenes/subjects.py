@@ -8,11 +8,17 @@ Which command the sentences of a paragraph speak of: the one whose usage opens i
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from ....model import Item
+from ...vocabulary import NO_COMMANDS
 from ..knowledge import Knowledge, whole
+from ..lazily import lazy
 from ..markdown import Sentence, pieces, spans
-from .interface import Command, Interface
+from .interface import Command, Interface, parse
+
+_BOLD = lazy(r"^\*\*`(?P<usage>[^`]+)`\*\*(?=\s)")
+_VERB = lazy(r"^(?!(?:" + "|".join(sorted(NO_COMMANDS)) + r")$)[a-z][a-z-]+$")
 
 
 def study(items: Iterable[Item], interface: Interface, known: Knowledge) -> Mapping[str, Command]:
@@ -27,6 +33,21 @@ def study(items: Iterable[Item], interface: Interface, known: Knowledge) -> Mapp
             found[item.id] = subject
         last = item
     return found
+
+
+def with_bold(interface: Interface, items: Iterable[Item]) -> Interface:
+    """The interface with commands of one word that open a paragraph in bold, where others with places do so too."""
+    found: dict[str, bool] = {}
+    for item in items:
+        if opened := _BOLD.match(item.text):
+            usage = parse(opened["usage"])
+            found[opened["usage"]] = bool(usage and usage.parts and usage.words in interface.commands)
+    if sum(found.values()) < 2:
+        return interface
+    new: dict[tuple[str, ...], Command] = {
+        (line,): Command((line,)) for line in found if _VERB.match(line) and (line,) not in interface.commands
+    }
+    return replace(interface, commands={**interface.commands, **new})
 
 
 def _place(item: Item) -> tuple[str, int, int]:

@@ -17,8 +17,9 @@ from ..calls import Call, looks_like_file, read
 from ..knowledge import Knowledge, whole
 from ..lazily import lazy
 from ..markdown import Sentence, Span, pieces, spans
+from .errors import is_error
 from .interface import Command, Interface
-from .phrases import EVERY_COMMAND, IN_CASES, MESSAGE, NONE_OF, NOTHING_YET, UNCHANGED
+from .phrases import ALREADY, ELIDED, EVERY_COMMAND, IN_CASES, MESSAGE, NONE_OF, NOTHING_YET, OR_ELSE, UNCHANGED
 
 _ONLY_EXAMPLE = lazy(
     r"\b(?:like|such as|similar|something|wie|ähnlich|como|comme|or|oder|either|approximately)\b", re.I
@@ -174,7 +175,11 @@ def _is_message(clause: list[Span], number: int, interface: Interface, known: Kn
     gap = clause[number - 1].text if number and clause[number - 1].kind == "text" else ""
     after = clause[number + 1].text if number + 1 < len(clause) else ""
     longer = any(part.kind != "text" and text in part.text for part in clause[number + 1 :])
-    goes_on = words.MORE.match(_rest_of(after)) or words.AROUND.match(after)
+    goes_on = bool(words.MORE.match(_rest_of(after)) or words.AROUND.match(after))
+    if is_error(text) or ALREADY.search(text):
+        goes_on = goes_on and not ELIDED.match(after)
+        if OR_ELSE.search(gap) and not words.OR.match(after):
+            return True
     if words.OR.match(after) or (goes_on and not longer):
         return False
     if interface.named(text, known) and not _says(gap):

@@ -15,6 +15,7 @@ from ..calls import Call
 from ..knowledge import Knowledge
 from .clock import Clock
 from .echoed import repeated
+from .errors import Errors
 from .examples import Example
 from .interface import Command, Interface
 from .stems import holds
@@ -53,10 +54,12 @@ class World:
     """(Command, place or option) to all values that examples give it."""
     introduced: Mapping[str, Introduction] = field(default_factory=dict)
     """Value to what brings it into the world."""
+    subjects: Mapping[str, Command] = field(default_factory=dict)
+    """Item ID to the command that its paragraph speaks of."""
     examples: tuple[Example, ...] = ()
     """Transcripts on data that the document shows."""
-    stderr: bool = False
-    """Every error goes to standard error."""
+    errors: Errors = field(default_factory=Errors)
+    """What holds for all errors."""
     sections: Mapping[str, tuple[Item, ...]] = field(default_factory=dict)
     """Heading to the items below it."""
     items: Mapping[str, Item] = field(default_factory=dict)
@@ -80,7 +83,11 @@ class World:
         names = [place.name for place in command.places if not place.optional]
         names += [option.name for option in command.options if option.required and option.value]
         shown = {**self._shown(command, message), **repeated(command, message)}
-        return {name: shown.get(name) or self.value(command, name) for name in names}
+        found = {name: shown.get(name) or self.value(command, name) for name in names}
+        if message or all(found.values()):
+            return found
+        told = [self.needed(command, one.text) for one in self.of(command) if not one.fails and one.text]
+        return next((values for values in told if all(values.values())), found)
 
     def _shown(self, command: Command, message: str) -> dict[str, str]:
         """Place to a value that an example gives to a place of this name, where the message holds one alone."""
