@@ -8,12 +8,13 @@ from dataclasses import replace
 from ....model import Item, Prd
 from ..fact import Fact, Gap
 from ..knowledge import Knowledge
-from . import bounds, echoes, empties, formats, general, lines, messages, reports, speed, totals, unknown
+from . import bounds, echoes, empties, formats, general, lines, messages, reports, shown, speed, totals, unknown
 from .learning import study as _study
 from .world import World
 
 PLAYS: tuple[Callable[[Item, World], Iterator[Fact | Gap]], ...] = (
     messages.play,
+    shown.play,
     empties.play,
     unknown.play,
     bounds.play,

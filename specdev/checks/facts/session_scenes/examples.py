@@ -5,10 +5,10 @@ Transcripts that lean on data which the document shows: "For the log above with 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from ....model import Prd
+from ....model import Item, Prd
 from .. import transcripts
 from ..fact import Run
 from ..knowledge import Knowledge, whole
@@ -72,3 +72,16 @@ def _meant(sentence: str, store: Store) -> bool:
         "sample",
     }
     return bool(nouns & set(re.findall(r"[\w-]+", sentence.lower())))
+
+
+def sessions(items: Iterable[Item], known: Knowledge) -> Iterator[tuple[Run, ...]]:
+    """The transcripts that begin in an empty folder and can be run whole."""
+    seen: set[str] = set()
+    for item in items:
+        for text in whole(item)[1:]:
+            fences = [piece for piece in pieces(text) if isinstance(piece, Fence)]
+            for fence in fences[:1]:  # another goes on where the first ends
+                found = transcripts.session(fence, known, ()) if fence.text not in seen else transcripts.Session()
+                seen.add(fence.text)
+                if found.runs and not found.missing and not transcripts.needs(found.runs):
+                    yield found.runs

@@ -16,7 +16,7 @@ from ..calls import read
 from ..knowledge import Knowledge, command_lines, whole
 from ..markdown import Fence, Sentence, pieces, spans
 from . import clock, errors, introduced, store, subjects, told
-from .examples import shown
+from .examples import sessions, shown
 from .filling import bound, chosen
 from .interface import Interface
 from .interface import study as read_interface
@@ -56,6 +56,7 @@ def study(prd: Prd, known: Knowledge) -> World:
         {key: values[0] for key, values in seen.items()},
         seen=seen,
         subjects=opened,
+        sessions=tuple(sessions(items, known)),
         introduced=introduced.study(
             shown_turns, [one for found in messages.values() for one in found], interface, known
         ),

@@ -30,6 +30,7 @@ def stored_for(
         and place.name not in NUMBERED
         and not other.unclear
         and holds(message, world.value(other, place.name))
+        and _may_store(other, world.value(other, place.name), world)
         and world.value(other, place.name) not in {world.value(command, name) for name in own}
     }
     past = next((moment for moment in times if moment.kind == "past"), None)
@@ -51,6 +52,12 @@ def stored_for(
     writer = next(iter(stored.values()))
     staged = stage(writer, world, message, past.minutes if past else None)
     return staged or f"the command that leads to `{message}` is not told"
+
+
+def _may_store(command: Command, value: str, world: World) -> bool:
+    """Whether no other command is known to bring the value into the world."""
+    one = world.introduced.get(value)
+    return one is None or one.command == command.words
 
 
 def _stored_before(command: Command, world: World) -> dict[tuple[str, ...], Command] | None:

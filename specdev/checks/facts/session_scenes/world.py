@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from ....model import Item
 from ..calls import Call
+from ..fact import Run
 from ..knowledge import Knowledge
 from .clock import Clock
 from .echoed import repeated
@@ -56,6 +57,8 @@ class World:
     """Value to what brings it into the world."""
     subjects: Mapping[str, Command] = field(default_factory=dict)
     """Item ID to the command that its paragraph speaks of."""
+    sessions: tuple[tuple[Run, ...], ...] = ()
+    """Transcripts that begin in an empty folder."""
     examples: tuple[Example, ...] = ()
     """Transcripts on data that the document shows."""
     errors: Errors = field(default_factory=Errors)
