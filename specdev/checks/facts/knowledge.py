@@ -17,6 +17,7 @@ from . import today
 from .fixtures import fixtures, gone
 from .lazily import lazy
 from .markdown import Fence, Sentence, pieces, spans
+from .memory import remembers
 from .serving import launched, service
 from .today import Today
 from .words import NOT
@@ -100,7 +101,8 @@ def study(prd: Prd) -> Knowledge:
         opens=_opens(name, verbs, texts),
         stateful=bool(verbs & WRITERS and verbs & (READERS - WRITERS))
         or (len(verbs) > 1 and _keeps(texts))
-        or bool(_DOUBLE.search(whole_text)),
+        or bool(_DOUBLE.search(whole_text))
+        or any(remembers(text, name) for text in coded),
         fixtures=_unique(pair for text in coded for pair in fixtures(text)),
         gone=frozenset(file for text in coded for file in gone(text)),
         imports=_unique(_imports(whole_text)),
