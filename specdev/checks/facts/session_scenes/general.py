@@ -16,7 +16,7 @@ from ..calls import PRODUCT, Call, plain
 from ..fact import Fact, Gap, Run
 from ..knowledge import whole
 from ..markdown import Sentence, pieces, spans
-from . import echoes, messages
+from . import bounds, echoes, messages, unknown
 from .acting import expected, is_empty
 from .filling import fill
 from .phrases import ERRORS_TO_STDERR, IN_CASES, MESSAGES_TO_STDOUT, NO_FULL_STOP, UNINSTALLED
@@ -44,9 +44,8 @@ def _scenes(world: World, but: str = "") -> Iterator[Fact]:
     for identifier, found in world.told.items():
         if identifier == but:
             continue
-        for fact in (*messages.play(world.items[identifier], world), *echoes.play(world.items[identifier], world)):
-            if isinstance(fact, Fact):
-                yield fact
+        for kind in (messages, echoes, unknown, bounds):
+            yield from (fact for fact in kind.play(world.items[identifier], world) if isinstance(fact, Fact))
         for told in found:
             if is_empty(told) and told.command and not told.options and words.EMPTY_STATE.search(told.quote):
                 required = any(not place.optional for place in told.command.places)
@@ -62,9 +61,12 @@ def _shown(item: str, quote: str, world: World) -> Iterator[Fact]:
         runs = [Run(run.call) for run in fact.runs]
         for number, run in enumerate(fact.runs):
             shown = _stream(run.expect, stderr=stderr, stdout=stdout) if not any(r.expect for r in runs) else None
-            if shown and stop and not str(shown[1]).endswith("."):
+            if stderr and not stop and "starts_with" in (run.expect.get("stderr") or {}):
+                # what holds for all errors is expected of it already
+                runs[number] = Run(run.call, {name: told for name, told in run.expect.items() if name != "exit"})
+            elif shown and stop and not str(shown[1]).endswith("."):
                 runs[number] = Run(run.call, {shown[0]: {"contains": [shown[1]], "not": {"matches": r"\.\s*\Z"}}})
-            elif shown and (stderr or stdout):
+            elif shown and (stdout or (stderr and shown[0] == "stderr")):
                 runs[number] = Run(run.call, {shown[0]: {"contains": [shown[1]]}})
         last = max((number for number, run in enumerate(runs, 1) if run.expect), default=0)
         if last:
@@ -73,7 +75,7 @@ def _shown(item: str, quote: str, world: World) -> Iterator[Fact]:
 
 def _rank(fact: Fact) -> bool:
     """Errors come first: most rules are about them."""
-    return any("stdout" in run.expect for run in fact.runs)
+    return any(run.expect.get("stdout") for run in fact.runs)
 
 
 def _stream(expect: Any, *, stderr: bool, stdout: bool) -> tuple[str, str] | None:
