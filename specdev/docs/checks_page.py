@@ -98,6 +98,8 @@ tells both:
 | "2: a bad name, date or number"; "Errors go to stderr as one line" | every error is expected to end and read so |
 | "Unknown names give `no such member: NAME`" | every command that takes a member, before there is one |
 | "Without members it prints", "an empty list is `[]`" | the command in an empty folder |
+| `bins done by ana, next 2025-06-12`, and a transcript with another day | the transcript up to there |
+| "only commands that change something create it", "a file that is not JSON" | the stored file, before and after |
 | "sorted by name", "on or between", "does not count" | the same with more names, bounds, what must not count |
 | "A report over 100,000 lines must take less than 2 seconds" | the sample's line, as many times |
 

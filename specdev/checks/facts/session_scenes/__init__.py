@@ -8,7 +8,7 @@ from dataclasses import replace
 from ....model import Item, Prd
 from ..fact import Fact, Gap
 from ..knowledge import Knowledge
-from . import bounds, echoes, empties, formats, general, lines, messages, reports, shown, speed, totals, unknown
+from . import bounds, echoes, empties, files, formats, general, lines, messages, reports, shown, speed, totals, unknown
 from .learning import study as _study
 from .world import World
 
@@ -16,6 +16,7 @@ PLAYS: tuple[Callable[[Item, World], Iterator[Fact | Gap]], ...] = (
     messages.play,
     shown.play,
     empties.play,
+    files.play,
     unknown.play,
     bounds.play,
     echoes.play,

@@ -99,7 +99,7 @@ OTHER_FILE = any_of(
 
 KEEPS = any_of(
     r"\b(?:keeps?|kept|stores?|stored|saves?|saved|records?|recorded|live[s]?|data file|lies"
-    r"|held|holds)\b",
+    r"|held|holds|(?:everything|all (?:of )?(?:its |the )?data) is)\b",
     r"\b(?:speichert|gespeichert|liegt|liegen|steht|stehen|hält|abgelegt|ablegt)\b",
     r"\b(?:guarda[n]?|guardad[oa]s?|almacena[n]?|conserva)\b|\b(?:garde|conserve|stocke|enregistre|stockée?s?"
     r"|enregistrée?s?|conservée?s?)\b",
