@@ -165,7 +165,7 @@ class Collector:
             return session
         turns = transcripts.turns(fence, self.known.names)
         if not turns and (bare := unprompted.turns(fence, self.known)):
-            return self.unprompted(bare, session)
+            return self.unprompted(bare, session, fence.before)
         calls = [http_examples.curl_exchange(turn.line, turn.output) for turn in turns]
         if any(calls):
             if all(calls):
@@ -173,18 +173,18 @@ class Collector:
             return session
         if not turns:
             return session
-        found = transcripts.played(turns, self.known, session)
+        found = transcripts.played(turns, self.known, session, fence.before)
         if found.missing:
             self.gaps.append(Gap(self.item.id, fence.text, found.missing))
         return self.session(found, session)
 
-    def unprompted(self, turns: Sequence[transcripts.Turn], session: tuple[Run, ...]) -> tuple[Run, ...]:
+    def unprompted(self, turns: Sequence[transcripts.Turn], session: tuple[Run, ...], lead: str) -> tuple[Run, ...]:
         """Calls without a prompt: each an example of its own, unless they may lean on each other."""
-        found = transcripts.played(turns, self.known, session)
+        found = transcripts.played(turns, self.known, session, lead)
         if self.known.stateful or any(not run.call.product or run.call.outputs() for run in found.runs):
             return self.session(found, session)
         for group in transcripts.single(turns):
-            self.session(transcripts.played(group, self.known, ()), ())
+            self.session(transcripts.played(group, self.known, (), lead), ())
         return ()
 
     def session(self, found: transcripts.Session, session: tuple[Run, ...]) -> tuple[Run, ...]:

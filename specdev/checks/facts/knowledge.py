@@ -96,10 +96,9 @@ def study(prd: Prd) -> Knowledge:
         name=name,
         verbs=verbs,
         needing=needing,
-        filters=bool(name)
-        and any(re.search(rf"\|\s*{re.escape(name)}$|^{re.escape(name)}\s*<\s*\S+$", line.strip()) for line in lines),
+        filters=_filters(lines, name),
         opens=_opens(name, verbs, texts),
-        stateful=bool(verbs & WRITERS and verbs & (READERS - WRITERS))
+        stateful=_keeps_from_verbs(verbs)
         or (len(verbs) > 1 and _keeps(texts))
         or bool(_DOUBLE.search(whole_text))
         or any(remembers(text, name) for text in coded),
@@ -113,6 +112,17 @@ def study(prd: Prd) -> Knowledge:
         port_variable=bool(re.search(r"(?<![\w$])PORT(?!\w)", whole_text)),
         today=today.study(texts),
     )
+
+
+def _filters(lines: list[str], name: str) -> bool:
+    """Whether the document runs the product at the end of a pipe, or on a file that is its standard input."""
+    run = re.compile(rf"\|\s*{re.escape(name)}$|^{re.escape(name)}\s*<\s*\S+$")
+    return bool(name) and any(run.search(line.strip()) for line in lines)
+
+
+def _keeps_from_verbs(verbs: frozenset[str]) -> bool:
+    """Whether some subcommands store what others show."""
+    return bool(verbs & WRITERS and verbs & (READERS - WRITERS))
 
 
 def whole(item: Item) -> tuple[str, ...]:
