@@ -60,6 +60,8 @@ class Field:
     starts: tuple[str, ...] = ()
     """What it begins with: one of these."""
     example: Any = None
+    altered: bool = False
+    """The answer is shown with another value than was sent."""
     served: bool = False
     """The service makes it up, so it is not sent."""
     required: bool | None = None
@@ -103,6 +105,11 @@ class Creator:
         if self.examples:
             return tuple(self.examples[0])
         return tuple(name for name, told in self.fields.items() if not told.served)
+
+    @property
+    def altered(self) -> frozenset[str]:
+        """Names of the fields whose value the answer shows differently."""
+        return frozenset(name for name, told in self.fields.items() if told.altered)
 
     @property
     def answered(self) -> frozenset[str]:

@@ -13,6 +13,7 @@ from ..lazily import lazy
 from . import words
 from .answers import column, holds
 from .api import Creator
+from .samples import echoed
 from .sayings import Saying
 from .stage import Stage, Untold
 from .world import World, fact, whole_list
@@ -40,7 +41,7 @@ def restarted(saying: Saying, world: World) -> Iterator[Fact | Gap]:
 
 def _read_back(stage: Stage, creator: Creator, body: dict[str, Any], world: World) -> bool:
     if listed := world.lists(creator):
-        data = [{"at": column(name), "equals": [value]} for name, value in body.items()]
+        data = [{"at": column(name), "equals": [value]} for name, value in echoed(creator, body).items()]
         stage.ask("GET", stage.path(listed), {"data": data})
     elif shown := world.shows(creator):
         told = any(one.endpoint == shown and world.named(one) for one in world.every())
@@ -48,7 +49,7 @@ def _read_back(stage: Stage, creator: Creator, body: dict[str, Any], world: Worl
         if status >= 300 or not told:
             stage.ask("GET", stage.path(shown), {"status": status})
         else:
-            stage.ask("GET", stage.path(shown), {"data": holds(body)})
+            stage.ask("GET", stage.path(shown), {"data": holds(echoed(creator, body))})
     else:
         return False
     return True

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from ....model import Prd
 from .. import http_examples, transcripts
@@ -15,7 +14,8 @@ from ..markdown import Fence, pieces
 from . import words
 from .api import BODY_METHODS, Api, Creator, Field, names_it
 from .constraints import learn, relations, told
-from .marks import Mark, heading_endpoint, whole
+from .marks import Mark, heading_endpoint
+from .samples import keep, tells_error
 from .sayings import Saying
 from .values import right
 
@@ -102,25 +102,12 @@ def _exchanges(fence: Fence, known: Knowledge) -> Iterator[Exchange]:
 
 def _example(api: Api, exchange: Exchange) -> None:
     request, status = exchange.request, exchange.expect.get("status")
-    if request["method"] not in BODY_METHODS or (status or 200) >= 400:
+    if request["method"] not in BODY_METHODS or (status or 200) >= 400 or tells_error(exchange.expect.get("json")):
         return
     for creator in api.creators.values():
         if creator.endpoint.method == request["method"] and creator.endpoint in api.matching(request["path"]):
-            _keep(creator, request.get("json"), exchange.expect.get("json"))
+            keep(creator, request.get("json"), exchange.expect.get("json"))
             creator.status = creator.status or status
-
-
-def _keep(creator: Creator, body: Any, answer: Any) -> None:
-    """Keep a body that is accepted, and its answer."""
-    if isinstance(body, Mapping) and body:
-        for name, value in body.items():
-            field = creator.known(name)
-            if field.example is None and whole(value):
-                field.example = value
-        if whole(body):
-            creator.examples.append(body)
-    if isinstance(answer, Mapping) and creator.answer is None:
-        creator.answer = answer
 
 
 def _requests(api: Api, saying: Saying) -> None:
@@ -133,7 +120,7 @@ def _requests(api: Api, saying: Saying) -> None:
         answer = saying.answer if isinstance(saying.answer, Mapping) and saying.status else None
         named = saying.endpoints or saying.headed or any(one in (before.endpoints) for before in saying.before)
         if named or _BODY.search(saying.plain):
-            _keep(creator, saying.request, answer)
+            keep(creator, saying.request, answer)
 
 
 def _refused(saying: Saying) -> bool:

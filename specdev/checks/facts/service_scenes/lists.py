@@ -80,7 +80,7 @@ def _texts(values: list[Any]) -> bool:
 def _order(saying: Saying, creator: Creator, world: World) -> tuple[str, list[int], list[int]] | None:
     """(field that is looked at, order of making, order that is shown); shown is empty where none is told."""
     if sort := words.SORTED.search(saying.text):
-        name = next((one for one in saying.names if one in creator.sent), "")
+        name = next((one for one in saying.names if one in creator.sent and one not in creator.altered), "")
         if not name or not re.search(rf"`{re.escape(name)}`", saying.text[sort.start() :]):
             return None
         shown = [2, 1, 0] if words.DESCENDING.search(saying.plain) else [0, 1, 2]

@@ -15,6 +15,7 @@ from .api import Creator, Endpoint, Field, names_it
 from .constraints import learn, told
 from .learning import concerned
 from .marks import whole
+from .samples import echoed
 from .sayings import Saying
 from .stage import Stage, refers, spelled
 from .state import affected, missing_told
@@ -57,13 +58,13 @@ def _made(saying: Saying, endpoint: Endpoint, world: World) -> Iterator[Fact]:
 def _content(saying: Saying, creator: Creator, body: Mapping[str, Any]) -> list[dict[str, Any]]:
     """What the answer says of the thing that was sent: its fields, where the clause says that it is the thing."""
     if isinstance(saying.answer, Mapping):
-        shown = {name: value for name, value in body.items() if saying.answer.get(name, name) == value}
+        shown = {name: value for name, value in echoed(creator, body).items() if saying.answer.get(name, name) == value}
         return [{"at": "", "contains": sorted(saying.answer)}, *holds(shown)]
     behind = _behind_status(saying)
     nouns = re.findall(r"[^\W\d_]{3,}", behind)
     if any(names_it(noun, creator.endpoint.last) for noun in nouns) and not words.LIST.search(behind):
         known = set(creator.answer) if isinstance(creator.answer, Mapping) else set(body)
-        return holds({name: value for name, value in body.items() if name in known})
+        return holds(echoed(creator, {name: value for name, value in body.items() if name in known}))
     return []
 
 
@@ -209,7 +210,7 @@ def _changed(saying: Saying, endpoint: Endpoint, world: World) -> Iterator[Fact 
         path = stage.path(endpoint)
         stage.ask(endpoint.method, path, {"status": saying.status}, json=body)
         if shown := world.shows(creator):
-            stage.ask("GET", stage.path(shown), {"data": holds(body)})
+            stage.ask("GET", stage.path(shown), {"data": holds(echoed(creator, body))})
     if stage.exchanges:
         yield fact(saying, stage)
     else:

@@ -95,14 +95,18 @@ class World:
 
     def column(self, creator: Creator) -> str:
         """A sent field in which things differ, or can be made to; empty where there is none."""
-        for one in self.api.endpoints:
-            for place in one.places:
-                if self.api.creator(one, place) is creator and (name := key(creator, place)) in creator.sent:
-                    return name
+        keys = [
+            key(creator, place)
+            for one in self.api.endpoints
+            for place in one.places
+            if self.api.creator(one, place) is creator
+        ]
         told = [name for name in creator.sent if name in creator.unique]
         free = [name for name in creator.sent if isinstance(creator.fields[name].example, str)]
         free = [name for name in free if not creator.fields[name].choices]
-        return next(iter([*told, *free]), "")
+        return next(
+            (name for name in (*keys, *told, *free) if name in creator.sent and name not in creator.altered), ""
+        )
 
 
 def spoken_of(saying: Saying) -> Endpoint | None:
