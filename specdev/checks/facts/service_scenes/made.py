@@ -39,7 +39,9 @@ def plain(saying: Saying, world: World) -> Iterator[Fact | Gap]:
     if any(mark.kind == "query" for mark in saying.marks) and endpoint.method == "GET":
         return
     play = _BY_METHOD.get(endpoint.method)
-    if play:
+    if play and world.bound(saying):
+        yield Gap(saying.item, saying.quote, f"what makes `{spelled(endpoint)}` answer so is told in words only")
+    elif play:
         yield from play(saying, endpoint, world)
 
 

@@ -47,6 +47,10 @@ _LEAD = lazy(
 )
 
 
+_BREAK = lazy(r"[;,]\s*$")
+_IF = lazy(r"\s*(?:if|when|unless|wenn|falls|si|cuando|quand|lorsque|se|quando)\b", re.I)
+
+
 def marks(sentence: str) -> list[Mark]:
     """The marks of the sentence, in order; no stretch is lost."""
     found: list[Mark] = []
@@ -140,7 +144,8 @@ def _text(text: str, first: bool) -> Iterator[Mark]:
     position = 0
     for found in re.finditer(rf"{_ENDPOINT.pattern}|{_IN_TEXT.pattern.replace('?P<status>', '?P<number>')}", text):
         before = text[: found.start()]
-        if found["number"] and not (_LEAD.search(before) if before.strip() or not first else True):
+        led = _LEAD.search(before) or (_BREAK.search(before) and _IF.match(text[found.end() :]))
+        if found["number"] and not (led if before.strip() or not first else True):
             continue
         if before[position:]:
             yield Mark("text", text[position : found.start()])

@@ -10,7 +10,7 @@ from typing import Any
 from ..fact import Fact, Gap
 from . import words
 from .answers import refusal
-from .api import Creator, Field, Relation
+from .api import BODY_METHODS, Creator, Field, Relation
 from .constraints import learn, relations, told
 from .learning import concerned
 from .marks import Mark
@@ -38,6 +38,8 @@ def rejected(saying: Saying, world: World) -> Iterator[Fact | Gap]:
     if (saying.status or 0) < 400:
         return
     own = spoken_of(saying)
+    if own and own.method not in BODY_METHODS:
+        return
     if own and world.creator(own) is None:
         yield Gap(saying.item, saying.quote, f"the body of `{spelled(own)}` is not told")
         return

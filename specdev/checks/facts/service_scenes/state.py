@@ -134,6 +134,8 @@ def afterwards(saying: Saying, world: World) -> Iterator[Fact | Gap]:
     if not deletes or saying.before[-1].quote != saying.quote or not endpoint.places:
         return
     creator = world.api.creator(deletes[0], deletes[0].places[-1]) if deletes[0].places else None
+    if world.bound(saying.before[-1]):
+        return
     if creator is None or world.api.creator(endpoint, endpoint.places[-1]) is not creator:
         return
     stage = world.stage()

@@ -82,6 +82,11 @@ REPLACES = any_of(
     r"\b(?:replaces?|overwrites?|supersedes?)\b|\b(?:ersetzt|überschreibt)\b",
     r"\b(?:reemplaza|sustituye|sobrescribe)\b|\b(?:remplace|écrase)\b|\b(?:substitui|sobrescreve)\b",
 )
+EXISTING = any_of(
+    r"\bexisting\b|\b(?:bestehend|vorhanden|existierend)\w*\b|\bexistentes?\b|\bexistante?s?\b"
+    r"|\bthat (?:already )?exists?\b"
+)
+"""What is spoken of is there before."""
 SAME = any_of(
     r"\b(?:the same|equal)\b|\bderselben\b|\bdemselben\b|\bgleiche[rnm]?\b|\bmism[oa]\b|\bmême\b|\bmesm[oa]\b",
 )

@@ -15,6 +15,7 @@ from ..words import NOT
 from . import words
 from .api import Api, Creator, Endpoint, names_it
 from .learning import concerned, key
+from .provisos import bound
 from .sayings import Saying
 from .stage import Stage
 
@@ -93,6 +94,12 @@ class World:
         )
         return next(found, None)
 
+    def bound(self, saying: Saying) -> bool:
+        """Whether a clause's answer depends on more than that what its path names is there."""
+        one = saying.endpoint
+        thing = self.api.creator(one, one.places[-1]) if one and one.places else self.creator(one)
+        return bound(saying, self.every(), self.api.creators, thing)
+
     def column(self, creator: Creator) -> str:
         """A sent field in which things differ, or can be made to; empty where there is none."""
         keys = [
@@ -116,7 +123,7 @@ def spoken_of(saying: Saying) -> Endpoint | None:
 
 
 _CONDITION = lazy(
-    r"\b(?:if|when|unless|otherwise|wenn|falls|sonst|sofern|si|cuando|quand|lorsque|sinon|se|quando|caso)\b", re.I
+    r"\b(?:if|when|otherwise|wenn|falls|sonst|sofern|si|cuando|quand|lorsque|sinon|se|quando|caso)\b", re.I
 )
 
 
@@ -127,6 +134,7 @@ def conditional(saying: Saying) -> bool:
         _CONDITION.search(text)
         or words.EMPTY.search(text)
         or words.EXISTS.search(text)
+        or (words.REPLACES.search(text) and words.EXISTING.search(text))
         or (words.REPLACES.search(saying.quote) and words.SAME.search(saying.quote))
     )
 
