@@ -30,6 +30,7 @@ __all__ = ["PLAYS", "World", "play", "settled", "study"]
 PLAYS: tuple[Play, ...] = (
     general.broken_body,
     general.unknown_path,
+    general.wrong_method,
     general.answer_type,
     lasting.restarted,
     lasting.kept_in,
@@ -102,8 +103,10 @@ def _first(saying: Saying, world: World, plays: Iterable[Play]) -> Iterator[Fact
     for one in plays:
         try:
             if found := list(one(saying, world)):
-                yield from found
+                # a code that stands for a status was not meant as an example
+                yield from (each for each in found if isinstance(each, Fact) or not saying.code)
                 return
         except Untold as untold:
-            yield Gap(saying.item, saying.quote, str(untold))
+            if not saying.code:
+                yield Gap(saying.item, saying.quote, str(untold))
             return

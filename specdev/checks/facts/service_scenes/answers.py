@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from .api import FIELD
 from .marks import whole
 from .sayings import Saying
 
 
-def refusal(saying: Saying) -> dict[str, Any]:
-    """Status and body of an answer that is the same whatever was sent."""
+def refusal(saying: Saying, field: str = "") -> dict[str, Any]:
+    """Status and body of an answer that is the same whatever was sent, but for the name of a wrong `field`."""
     expect: dict[str, Any] = {"status": saying.status}
-    if saying.answer is not None and whole(saying.answer):
-        expect["json"] = saying.answer
-    elif isinstance(saying.answer, Mapping):
-        expect["data"] = [{"at": "", "contains": sorted(saying.answer)}]
+    answer = saying.answer
+    if field and isinstance(answer, Mapping):
+        answer = {name: field if value == FIELD else value for name, value in answer.items()}
+    if answer is not None and whole(answer):
+        expect["json"] = answer
+    elif isinstance(answer, Mapping):
+        told = {name: value for name, value in answer.items() if isinstance(value, str | int) and whole(value)}
+        expect["data"] = [{"at": "", "contains": sorted(answer)}, *(holds(told) if saying.code else ())]
     return expect
 
 

@@ -10,6 +10,9 @@ from typing import Any
 HOLE = "\u2026"
 """A value that the document leaves out."""
 
+FIELD = "\u2025"
+"""The name of the field that is wrong."""
+
 BODY_METHODS = ("POST", "PUT", "PATCH")
 
 

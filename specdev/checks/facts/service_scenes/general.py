@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..fact import Fact
+from ..fact import Fact, Gap
 from . import words
 from .answers import refusal
 from .sayings import Saying
 from .stage import JSON_TYPE, Stage, Untold
+from .state import missing
 from .world import World, fact
 
 NO_OBJECTS = ("[1, 2]", '"text"')
@@ -35,7 +36,7 @@ def broken_body(saying: Saying, world: World) -> Iterator[Fact]:
 NOWHERE = "/no-such-path"
 
 
-def unknown_path(saying: Saying, world: World) -> Iterator[Fact]:
+def unknown_path(saying: Saying, world: World) -> Iterator[Fact | Gap]:
     """Paths that the service does not have."""
     if (saying.status or 0) < 400 or not words.UNKNOWN_PATH.search(saying.plain):
         return
@@ -47,6 +48,25 @@ def unknown_path(saying: Saying, world: World) -> Iterator[Fact]:
     stage.ask("GET", paths[0], refusal(saying))
     stage.ask("POST", paths[-1], refusal(saying), json={})
     yield fact(saying, stage)
+    yield from missing(saying, world)  # "unknown path or ticket"
+
+
+_METHODS = ("DELETE", "PUT", "PATCH", "POST")
+
+
+def wrong_method(saying: Saying, world: World) -> Iterator[Fact]:
+    """Methods that paths do not have, where all methods of the path are told."""
+    if saying.status != 405 or not words.WRONG_METHOD.search(saying.plain) or saying.endpoints:
+        return
+    stage = world.stage()
+    paths = dict.fromkeys(one.path for one in world.api.endpoints if not one.places)
+    for path in paths:
+        own = {one.method for one in world.api.endpoints if one.path == path}
+        method = next((method for method in _METHODS if method not in own), "")
+        if method:
+            stage.ask(method, path, refusal(saying), **({} if method == "DELETE" else {"json": {}}))
+    if stage.exchanges:
+        yield fact(saying, stage)
 
 
 def answer_type(saying: Saying, world: World) -> Iterator[Fact]:

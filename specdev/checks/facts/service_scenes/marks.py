@@ -11,7 +11,7 @@ from typing import Any, Literal
 from ..lazily import lazy
 from ..markdown import spans
 from ..rows import METHODS
-from .api import HOLE, Endpoint, endpoint
+from .api import FIELD, HOLE, Endpoint, endpoint
 
 Kind = Literal["text", "endpoint", "path", "status", "data", "query", "name", "option", "code", "arrow"]
 
@@ -25,6 +25,10 @@ class Mark:
     """As written, without backticks."""
     value: Any = None
     """endpoint: the Endpoint; status: the number; data: the JSON value."""
+    answer: Any = None
+    """status: the body that comes with it, where it was told by a code."""
+    code: str = ""
+    """status: how it was told by a code: `named` in a sentence, or `listed` with others."""
 
 
 _ENDPOINT = lazy(rf"(?P<method>{METHODS})\s+(?P<path>/[^\s`,;|]*)")
@@ -137,7 +141,7 @@ def whole(data: Any) -> bool:
     """Whether nothing is left out of the data."""
     if isinstance(data, dict):
         return all(map(whole, data.values()))
-    return all(map(whole, data)) if isinstance(data, list) else data != HOLE
+    return all(map(whole, data)) if isinstance(data, list) else data not in (HOLE, FIELD)
 
 
 def _text(text: str, first: bool) -> Iterator[Mark]:

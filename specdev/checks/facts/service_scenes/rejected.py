@@ -14,6 +14,7 @@ from .api import BODY_METHODS, Creator, Field, Relation
 from .constraints import learn, relations, told
 from .learning import concerned
 from .marks import Mark
+from .provisos import PROHIBITS, RESTRICTS
 from .sayings import Saying
 from .stage import spelled
 from .values import allowed_ends, is_free, right, text, wrong, wrong_number
@@ -52,7 +53,8 @@ def rejected(saying: Saying, world: World) -> Iterator[Fact | Gap]:
     body = stage.body(trial.creator)
     for changes in _distinct(trial.bad):
         sent = {name: value for name, value in {**body, **changes}.items() if value is not LEFT_OUT}
-        stage.ask(trial.creator.endpoint.method, path, refusal(saying), json=sent)
+        named = next(iter(changes)) if len(changes) == 1 else ""
+        stage.ask(trial.creator.endpoint.method, path, refusal(saying, named), json=sent)
     if trial.creator.status:
         for number, changes in enumerate(_distinct(trial.good), 1):
             stage.make(trial.creator, number, changes)
@@ -140,7 +142,9 @@ def _turn(trial: Trial, relation: Relation) -> None:
 
 
 def _told(saying: Saying, world: World) -> Trial | None:
-    """Bodies that are as the clause itself tells."""
+    """Bodies that are as the clause itself tells; None where it is about what things have become."""
+    if saying.listed or PROHIBITS.search(saying.plain) or RESTRICTS.search(saying.plain):
+        return None
     for creator in _speaks_of(saying, world):
         trial = Trial(creator)
         groups = _groups(saying, creator)

@@ -16,6 +16,8 @@ from ..lazily import lazy
 from ..markdown import Fence, Sentence, Table, pieces
 from . import words
 from .api import Endpoint
+from .codes import LISTED, Codes, code_row
+from .codes import told as read_codes
 from .marks import Mark, heading_endpoint, marks
 
 
@@ -41,6 +43,10 @@ class Saying:
     status: int | None = field(init=False, default=None)
     answer: Any = field(init=False, default=None)
     request: Any = field(init=False, default=None)
+    code: str = field(init=False, default="")
+    """The code of an error that it names, which stands for the status."""
+    listed: bool = field(init=False, default=False)
+    """It is the code's entry in a list of codes."""
 
     def __post_init__(self) -> None:
         self.endpoints = tuple(dict.fromkeys(mark.value for mark in self.marks if mark.kind == "endpoint"))
@@ -51,6 +57,9 @@ class Saying:
         for mark in self.marks:
             if mark.kind == "status" and self.status is None:
                 self.status, answers = mark.value, True
+                self.answer = mark.answer
+                self.code = mark.text if mark.code else ""
+                self.listed = mark.code == LISTED
             elif mark.kind == "arrow" or (mark.kind == "text" and _ANSWERS.search(mark.text)):
                 answers = True
             elif mark.kind == "data" and not answers and self.request is None:
@@ -67,6 +76,16 @@ class Saying:
     def plain(self) -> str:
         """The words of the clause, without code."""
         return " ".join(mark.text for mark in self.marks if mark.kind == "text")
+
+    @property
+    def near(self) -> str:
+        """The words without code around the status, from one semicolon to the next."""
+        parts = "".join(
+            f"\0{mark.text}" if mark.kind == "status" else mark.text
+            for mark in self.marks
+            if mark.kind in ("text", "status")
+        )
+        return next((part for part in parts.split(";") if "\0" in part), parts).replace("\0", " ")
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -99,6 +118,7 @@ KINDS = ("functional", "quality", "constraint", "user_story")
 def read(prd: Prd) -> dict[str, list[Saying]]:
     """Item ID to its clauses, in the document's order; under "" those of what was read and not lifted."""
     found: dict[str, list[Saying]] = {"": []}
+    told = codes(prd)
     spoken: dict[tuple[str, ...], Endpoint] = {}
     alone = _alone(prd)
     for item in prd.items():
@@ -109,8 +129,10 @@ def read(prd: Prd) -> dict[str, list[Saying]]:
         sayings: list[Saying] = []
         for sentence, row in _sentences(item):
             about = headed or spoken.get(item.section)
-            for clause in _clauses(item, sentence, about, bool(headed)):
-                clause.quote = f"{row}\n{sentence}" if row and row != sentence else sentence
+            for clause in _clauses(item, told.read(marks(sentence)), about, bool(headed)):
+                clause.quote = (
+                    row if clause.listed and row else f"{row}\n{sentence}" if row not in ("", sentence) else sentence
+                )
                 clause.before = tuple(sayings)
                 sayings.append(clause)
                 if clause.endpoints:
@@ -138,10 +160,23 @@ def _sentences(item: Item) -> Iterator[tuple[str, str]]:
     for text in (item.text, item.detail, *(criterion.text for criterion in item.acceptance)):
         lines = text.split("\n")
         rows = len(lines) > 1 and all(_LABEL_LINE.match(line) for line in lines[1:] if line.strip())
-        if rows and "```" not in text:
+        if "```" not in text and (row := code_row(lines)):
+            yield row, text
+        elif rows and "```" not in text:
             yield from ((cell, lines[0].strip()) for cell in _row(lines))
         else:
             yield from ((sentence, "") for sentence in _prose(text))
+
+
+def codes(prd: Prd) -> Codes:
+    """The codes of errors that the document tells."""
+    items = [item for item in prd.items() if item.kind in KINDS]
+    return read_codes(
+        [
+            *(sentence for item in items for sentence, _ in _sentences(item)),
+            *(sentence for block in prd.context for sentence in _prose(block.text)),
+        ]
+    )
 
 
 def _row(lines: list[str]) -> Iterator[str]:
@@ -163,12 +198,12 @@ def _prose(text: str) -> Iterator[str]:
             continue
 
 
-def _clauses(item: Item, sentence: str, about: Endpoint | None, headed: bool) -> Iterator[Saying]:
+def _clauses(item: Item, told: list[list[Mark]], about: Endpoint | None, headed: bool) -> Iterator[Saying]:
     carried = about
-    parts = [part for whole in _ended(marks(sentence)) for part in _cut(whole)]
+    parts = [part for found in told for whole in _ended(found) for part in _cut(whole)]
     for number, part in enumerate(parts):
         own = headed and carried == about
-        saying = Saying(item.id, sentence, part, item.section, item.lead, carried, own, opens=number == 0)
+        saying = Saying(item.id, "", part, item.section, item.lead, carried, own, opens=number == 0)
         if saying.endpoints:
             carried = saying.endpoints[0]
         yield saying

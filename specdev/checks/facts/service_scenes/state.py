@@ -51,7 +51,9 @@ def missing_told(saying: Saying) -> bool:
     """Whether the clause tells the answer for something that is not there."""
     if saying.status == 404 and _ONLY_LABEL.match(saying.plain) and saying.about and saying.about.places:
         return True  # the cell of a row: "Errors: 404"
-    unknown_thing = words.UNKNOWN.search(saying.plain) and not words.UNKNOWN_PATH.search(saying.plain)
+    if saying.listed and words.UNKNOWN.search(saying.plain):
+        return True  # "`not_found` (unknown path or ticket)"
+    unknown_thing = words.UNKNOWN.search(saying.near) and not words.UNKNOWN_PATH.search(saying.plain)
     return (saying.status or 0) >= 400 and bool(unknown_thing) and not words.EXISTS.search(saying.plain)
 
 
@@ -72,7 +74,8 @@ def affected(saying: Saying, world: World) -> list[Endpoint]:
         found = [one for one in world.api.endpoints if thing in (world.api.creator(one, place) for place in one.places)]
     else:
         found = _of_noun(saying, world)
-    return [one for one in found if one.places]
+    makes = [one.endpoint for one in world.api.creators.values() if one.endpoint.method == "PUT"]
+    return [one for one in found if one.places and one not in makes]
 
 
 def _goes_on(saying: Saying) -> bool:
@@ -88,7 +91,8 @@ def _place_named(endpoint: Endpoint, saying: Saying, world: World) -> bool:
 def _of_noun(saying: Saying, world: World) -> list[Endpoint]:
     """Every endpoint with a place for the thing that the clause says is unknown."""
     named = world.named(saying)
-    if len(named) != 1 or not (words.EVERY_CALL.search(saying.plain) or re.search(r"\bids?\b", saying.plain, re.I)):
+    general = saying.listed or words.EVERY_CALL.search(saying.plain) or re.search(r"\bids?\b", saying.plain, re.I)
+    if len(named) != 1 or not general:
         return []
     return [
         one for one in world.api.endpoints if any(world.api.creator(one, place) is named[0] for place in one.places)

@@ -51,6 +51,15 @@ UNKNOWN_PATH = any_of(
 )
 """The path is none that the service has."""
 
+WRONG_METHOD = any_of(
+    r"\b(?:wrong|other|unsupported|unknown|invalid|any other) (?:http )?methods?\b",
+    r"\bmethods?\b[^.;]{0,20}\b(?:not (?:allowed|supported|known)|unsupported)\b",
+    r"\b(?:falsche|andere|unbekannte|nicht erlaubte)\w* methoden?\b|\bmethode\b[^.;]{0,20}\bnicht\b",
+    r"\bmétodos?\b[^.;]{0,20}\b(?:no|não) permitid[oa]s?\b|\botro método\b|\boutro método\b",
+    r"\bméthodes?\b[^.;]{0,20}\bnon (?:autorisée?|permise)s?\b|\bautre méthode\b",
+)
+"""The path is known, and the method none that it has."""
+
 EXISTS = any_of(
     r"\balready (?:exists?|taken|registered|in use|used|stored|known)\b|\bexists? already\b|\bduplicate\b",
     r"\bgibt es\b[^.;,]*\b(?:schon|bereits)\b|\bexistiert\b[^.;,]*\b(?:schon|bereits)\b",
