@@ -16,7 +16,8 @@ from ..fact import Fact, Gap
 from ..knowledge import Knowledge, all_texts
 from ..lazily import lazy
 from ..rows import METHODS
-from . import general, lasting, levels, lists, made, rejected, state
+from . import general, lasting, levels, lists, made, rejected, state, validated
+from .api import Endpoint
 from .learning import learned
 from .sayings import Saying, read
 from .settling import settled
@@ -40,12 +41,14 @@ PLAYS: tuple[Play, ...] = (
     state.afterwards,
     state.missing,
     state.nothing_yet,
+    validated.strange,
     rejected.rejected,
     levels.around,
     levels.of_some,
     lists.narrowed,
     lists.whole,
     made.plain,
+    validated.fields,
     made.generated,
     made.defaulted,
 )
@@ -96,7 +99,28 @@ def _share(world: World) -> None:
             world.played[item] = (*found, *shared)
     for item, found in world.played.items():
         # every item has its own now
-        world.played[item] = tuple(replace(one, also=()) if isinstance(one, Fact) else one for one in found)
+        world.played[item] = tuple(
+            replace(one, also=(), uses=_uses(one, world)) if isinstance(one, Fact) else one for one in found
+        )
+
+
+def _uses(fact: Fact, world: World) -> tuple[frozenset[str], ...]:
+    """The items that describe the endpoints which the scene asks; none for those that its own item describes."""
+    groups: dict[frozenset[str], None] = {}
+    for exchange in fact.body["exchanges"]:
+        request = exchange["request"]
+        matching = list(world.api.matching(request["path"].removeprefix(world.api.base)))
+        asked = [one for one in matching if one.method == request["method"]] or matching
+        about = frozenset(
+            one.item for one in world.every() if one.item and any(each in asked for each in _described(one))
+        )
+        if about and fact.item not in about:
+            groups.setdefault(about)
+    return tuple(groups)
+
+
+def _described(saying: Saying) -> tuple[Endpoint, ...]:
+    return (*saying.endpoints, saying.about) if saying.about and saying.headed else saying.endpoints
 
 
 def _first(saying: Saying, world: World, plays: Iterable[Play]) -> Iterator[Fact | Gap]:

@@ -68,8 +68,12 @@ class Field:
     served: bool = False
     """The service makes it up, so it is not sent."""
     required: bool | None = None
-    default: Any = None
+    default: Any = HOLE
     """What it is where it is not sent."""
+    step: int = 1
+    """It is a multiple of this."""
+    listed: bool = False
+    """The document names it as a field of the body."""
     items: tuple[str, ...] = ()
     """IDs of the items that say what it must be."""
 
@@ -130,6 +134,8 @@ class Api:
     """What all paths begin with, where the document leaves it out of them."""
     creators: dict[str, Creator] = field(default_factory=dict)
     """Path of the endpoint to what makes things there."""
+    homes: dict[tuple[str, ...], Creator] = field(default_factory=dict)
+    """Section with a table of fields to what has them."""
 
     def add(self, endpoint: Endpoint) -> None:
         """Add the endpoint, unless its path names one thing: `/items/7`."""

@@ -63,6 +63,7 @@ _AT_LEAST = lazy(
     r"|como mínimo|al menos|au moins|no mínimo|pelo menos)\s+)(?P<n>-?\d+)(?P<unit>" + _UNIT + ")?",
     re.I,
 )
+_STEP = lazy(r"\b(?:multiples? of|in steps of|vielfache\w* von|múltiplos? de|multiples? de)\s+(\d{1,6})\b", re.I)
 _POSITIVE = lazy(r"\b(?:positive|positiv\w*|positiv[oa]|positif|greater than 0|größer als 0|mayor que 0)\b", re.I)
 _STARTS = lazy(
     r"\b(?:starts?|begins?|starting|beginning)\s+with\b|\bbeginn\w*\s+mit\b|\b(?:empieza|comienza)\s+(?:con|por)\b|\bcommence\w*\s+par\b|\bcomeça\s+com\b",
@@ -118,7 +119,7 @@ def _words(found: list[Mark]) -> str:
 def _demands(field: Field) -> tuple[Any, ...]:
     """Everything of the field that a value can break."""
     bounds = (field.low, field.high, field.shortest, field.longest)
-    return (*bounds, field.chars, field.choices, field.starts, field.pattern)
+    return (*bounds, field.chars, field.choices, field.starts, field.pattern, field.step)
 
 
 def learn(field: Field, words: str, found: list[Mark]) -> bool:
@@ -157,6 +158,8 @@ def _bounds(field: Field, words: str) -> None:
                 field.shortest, field.longest = (number, field.longest) if low_end else (field.shortest, number)
             elif numeric:
                 field.low, field.high = (number, field.high) if low_end else (field.low, number)
+    if (steps := _STEP.search(words)) and field.type in ("integer", "number"):
+        field.step = int(steps[1])
     if _POSITIVE.search(words) and field.type == "integer" and field.low is None:
         field.low = 1
 
@@ -227,6 +230,8 @@ _DEFAULT_NUMBER = lazy(rf"{_DEFAULTS}\s+(-?\d+)\b(?!\.\d)", re.I)
 
 
 def _plain(text: str, field: Field) -> Any:
+    if text in ("null", '""'):
+        return None if text == "null" else ""
     if text in ("true", "false"):
         return text == "true"
     return int(text) if re.fullmatch(r"-?\d+", text) and field.type in ("integer", "number") else text

@@ -12,21 +12,13 @@ from ..knowledge import Knowledge, all_texts
 from ..lazily import lazy
 from ..markdown import Fence, pieces
 from . import words
-from .api import BODY_METHODS, Api, Creator, Field, names_it
-from .constraints import learn, relations, told
-from .marks import Mark, heading_endpoint
+from .api import BODY_METHODS, Api, Creator, Field
+from .constraints import learn, relations
+from .declared import BODY, concerned, declare, groups
+from .marks import heading_endpoint
 from .samples import keep, tells_error
 from .sayings import Saying
 from .values import right
-
-_BODY = lazy(
-    r"\b(?:body|payload|fields?|attributes?|properties|json|parameters?|rumpf|körper|felder?n?|cuerpo|campos?|corps|champs?|corpo|inhalt)\b",
-    re.I,
-)
-_ITEM = lazy(r"^\W*(?:an?|each|every|the|eine?|jede[rs]?|un[ao]?|cada|une?|chaque|um[a]?)\s+(?P<noun>\w+)\b", re.I)
-_HAS = lazy(r"\b(?:has|have|fields|consists|hat|felder|tiene|campos|champs|possède|tem)\b", re.I)
-_REQUIRED = lazy(r"\b(?:required|mandatory|pflicht\w*|erforderlich|obligator\w+|obligatoire)\b", re.I)
-_OPTIONAL = lazy(r"\b(?:optional\w*|freiwillig|opcional|facultati\w+|required: no)\b", re.I)
 
 
 def learned(prd: Prd, sayings: Mapping[str, list[Saying]], known: Knowledge) -> Api:
@@ -46,8 +38,7 @@ def learned(prd: Prd, sayings: Mapping[str, list[Saying]], known: Knowledge) -> 
     _examples(api, prd, known)
     for saying in every:
         _requests(api, saying)
-    for saying in every:
-        _fields(api, saying)
+    declare(api, sayings)
     for creator in api.creators.values():
         _settle(api, creator)
     for saying in [*every, *every]:  # a type may be told behind a range, and says how that is meant
@@ -119,7 +110,7 @@ def _requests(api: Api, saying: Saying) -> None:
     if creator and (saying.status or 200) < 400 and not _refused(saying):
         answer = saying.answer if isinstance(saying.answer, Mapping) and saying.status else None
         named = saying.endpoints or saying.headed or any(one in (before.endpoints) for before in saying.before)
-        if named or _BODY.search(saying.plain):
+        if named or BODY.search(saying.plain):
             keep(creator, saying.request, answer)
 
 
@@ -127,62 +118,10 @@ def _refused(saying: Saying) -> bool:
     return bool(words.INVALID.search(saying.plain) or words.MISSING.search(saying.plain))
 
 
-def _fields(api: Api, saying: Saying) -> None:
-    """Names of fields: a body "with `a` and `b`", or entries "`a`: string" under an endpoint or a noun."""
-    if creator := _described(api, saying):
-        _declare(creator, saying, saying.names[0])
-    elif (one := saying.endpoint) and one.method in BODY_METHODS and _BODY.search(saying.plain):
-        creator = next((found for found in api.creators.values() if found.endpoint == one), None)
-        if creator and (saying.status or 200) < 400:
-            for name in _listed(saying):
-                creator.known(name)
-
-
-def _listed(saying: Saying) -> Iterator[str]:
-    """The names that stand behind the word for the body, up to the answer."""
-    inside = False
-    for mark in saying.marks:
-        if mark.kind == "text":
-            if _BODY.search(mark.text):
-                inside = True
-            if re.search(r"[;.]", mark.text) and inside and not _BODY.search(mark.text):
-                return
-        elif mark.kind == "name" and inside:
-            yield mark.text
-
-
-def _described(api: Api, saying: Saying) -> Creator | None:
-    """The creator whose field the clause describes, where it begins with the field's name: "`a`: string"."""
-    first = next((mark for mark in saying.marks if mark.kind != "text" or mark.text.strip(" *")), None)
-    if first is None or first.kind != "name" or saying.before or saying.status:
-        return None
-    rest = "".join(mark.text for mark in saying.marks[1:2] if mark.kind == "text").strip(" *")
-    if not re.match(r"[:(–—-]", rest):
-        return None
-    lead = saying.lead
-    if lead and _HAS.search(lead) and (noun := _ITEM.match(lead)):
-        named = [one for one in api.creators.values() if names_it(noun["noun"], one.endpoint.last)]
-        return named[0] if len(named) == 1 else None
-    if saying.headed and saying.about:
-        return next((one for one in api.creators.values() if one.endpoint == saying.about), None)
-    return None
-
-
-def _declare(creator: Creator, saying: Saying, name: str) -> None:
-    field = creator.known(name)
-    rest = saying.text.partition(f"`{name}`")[2]
-    if words.SERVED.search(rest):
-        field.served = True
-    if _OPTIONAL.search(rest):
-        field.required = False
-    elif _REQUIRED.search(rest):
-        field.required = True
-
-
 def _constraints(api: Api, saying: Saying) -> None:
     """What the clauses that tell no answer demand of fields."""
     for creator in concerned(api, saying):
-        for group, text, found in _groups(saying, creator):
+        for group, text, found in groups(saying, creator):
             for name in group:
                 field = creator.fields[name]
                 sample = next(
@@ -196,39 +135,11 @@ def _constraints(api: Api, saying: Saying) -> None:
         creator.relations += [one for one in relations(saying, creator) if one not in creator.relations]
 
 
-def _groups(saying: Saying, creator: Creator) -> Iterator[tuple[tuple[str, ...], str, list[Mark]]]:
-    """The fields and what is said of them; cells of a row go on with the field that the row begins with."""
-    yield from told(saying, frozenset(creator.fields))
-    first = saying.before[0] if saying.before else None
-    if (
-        first
-        and not saying.names
-        and _LABEL.match(saying.text)
-        and first.names[:1]
-        and first.names[0] in creator.fields
-    ):
-        yield first.names[:1], saying.text, list(saying.marks)
-
-
-_LABEL = lazy(r"^\**(?:type|typ|tipo|required|constraints?|rules?|format|regeln?|restrictions?)\**:", re.I)
 _SAMPLE = lazy(
     r"^\W*(?:e\.\s?g\.|for example|such as|z\.\s?B\.|zum Beispiel|etwa|p\.\s?ej\.|por ejemplo|p\.\s?ex\."
     r"|par exemple|por exemplo)",
     re.I,
 )
-
-
-def concerned(api: Api, saying: Saying) -> list[Creator]:
-    """The creators whose fields the clause speaks of: that it names or stands under, else the one that has them."""
-    own = [one for one in api.creators.values() if one.endpoint in saying.endpoints]
-    if own or (saying.headed and any(one.endpoint == saying.about for one in api.creators.values())):
-        return own or [one for one in api.creators.values() if one.endpoint == saying.about]
-    names = saying.names or (saying.before[0].names[:1] if saying.before and _LABEL.match(saying.text) else ())
-    named = [one for one in api.creators.values() if any(name in one.fields for name in names)]
-    if len(named) > 1 and saying.about:
-        near = [one for one in named if one.endpoint.path == saying.about.path or one.endpoint == saying.about]
-        named = near or named
-    return named if len(named) == 1 else []
 
 
 def _free(field: Field) -> bool:

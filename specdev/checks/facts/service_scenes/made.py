@@ -11,9 +11,9 @@ from ..http import sentence_exchanges
 from ..http import settled as sure
 from . import words
 from .answers import at, holds, refusal
-from .api import Creator, Endpoint, Field, names_it
+from .api import HOLE, Creator, Endpoint, Field, names_it
 from .constraints import learn, told
-from .learning import concerned
+from .declared import concerned, groups
 from .marks import whole
 from .samples import echoed
 from .sayings import Saying
@@ -98,12 +98,12 @@ def defaulted(saying: Saying, world: World) -> Iterator[Fact]:
     if saying.status is not None:
         return
     for creator in concerned(world.api, saying):
-        for group, said, found in told(saying, frozenset(creator.fields)):
+        for group, said, found in groups(saying, creator):
             for name in group:
                 form = Field(name, type=creator.fields[name].type)
                 learn(form, said, found)
                 stage = world.stage()
-                if form.default is None or not _shows(creator, name, world):
+                if form.default == HOLE or not _shows(creator, name, world):
                     continue
                 stage.make(creator)
                 stage.exchanges[-1]["request"]["json"].pop(name, None)

@@ -12,7 +12,7 @@ from . import words
 from .answers import refusal
 from .api import BODY_METHODS, Creator, Field, Relation
 from .constraints import learn, relations, told
-from .learning import concerned
+from .declared import concerned
 from .marks import Mark
 from .provisos import PROHIBITS, RESTRICTS
 from .sayings import Saying

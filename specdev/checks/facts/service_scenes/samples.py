@@ -21,6 +21,7 @@ def keep(creator: Creator, body: Any, answer: Any) -> None:
     if isinstance(body, Mapping) and body:
         for name, value in body.items():
             field = creator.known(name)
+            field.listed = True
             shown = answer.get(name, value) if isinstance(answer, Mapping) else value
             sample = _plain(value, shown)
             if field.example is None and whole(sample):

@@ -118,7 +118,7 @@ class Stage:
         for place in endpoint.places:
             creator = self.api.creator(endpoint, place)
             if creator is not None and creator.endpoint == endpoint:  # PUT makes what its own path names
-                filled = filled.replace("{" + place + "}", f"{place}-{own[1] + 1}" if own[1] else place)
+                filled = filled.replace("{" + place + "}", quote(f"{place}-{own[1] + 1}" if own[1] else place))
                 continue
             filled = filled.replace("{" + place + "}", self.thing(endpoint, place, n))
         return filled

@@ -50,7 +50,7 @@ def right(field: Field) -> Any:
         return True
     if field.type in ("integer", "number"):
         low = field.low if field.low is not None else (field.high if field.high is not None and field.high < 1 else 1)
-        return number(low)
+        return number(-(-low // field.step) * field.step if field.step > 1 else low)
     if field.type == "list":
         return None
     if field.type == "time":
@@ -111,7 +111,7 @@ def another(field: Field, value: Any, n: int) -> Any:
     if isinstance(value, bool):
         return None
     if isinstance(value, int | float):
-        raised = value + n
+        raised = value + n * field.step
         return raised if field.high is None or raised <= field.high else None
     if not isinstance(value, str):
         return None
@@ -122,6 +122,9 @@ def another(field: Field, value: Any, n: int) -> Any:
         found = next(
             (one for one in (f"{value}{'bcdefghij'[n]}", f"{value}{n}") if re.fullmatch(field.pattern, one)), None
         )
+    if found and field.longest is not None and len(found) > field.longest and is_free(field):
+        end = re.search(r"[ -]?\w$", found)
+        found = value[: field.longest - len(end[0])] + end[0] if end and len(end[0]) < field.longest else None
     fits = found is not None and (field.longest is None or len(found) <= field.longest)
     if not fits or (field.pattern and not re.fullmatch(field.pattern, str(found))):
         return None
@@ -190,6 +193,8 @@ def wrong_number(field: Field) -> Iterator[Any]:
         yield number(field.low - 1)
     if field.high is not None:
         yield number(field.high + 1)
+    if field.step > 1:
+        yield right(field) + 1
     if field.type in ("integer", "number"):
         yield from wrong_type(field)
 
@@ -234,7 +239,7 @@ def allowed_ends(field: Field) -> Iterator[Any]:
     """The ends of what is allowed."""
     if field.type in ("integer", "number"):
         for end in (field.low, field.high):
-            if end is not None:
+            if end is not None and (field.step == 1 or end % field.step == 0):
                 yield number(end)
     if field.shortest != field.longest and is_free(field):
         for length in (field.shortest, field.longest):

@@ -14,7 +14,8 @@ from ..lazily import lazy
 from ..words import NOT
 from . import words
 from .api import Api, Creator, Endpoint, names_it
-from .learning import concerned, key
+from .declared import concerned
+from .learning import key
 from .provisos import bound
 from .sayings import Saying
 from .stage import Stage
