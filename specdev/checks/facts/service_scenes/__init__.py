@@ -16,7 +16,7 @@ from ..fact import Fact, Gap
 from ..knowledge import Knowledge, all_texts
 from ..lazily import lazy
 from ..rows import METHODS
-from . import general, lasting, levels, lists, made, rejected, state, validated
+from . import general, lasting, levels, lists, made, placed, rejected, state, validated
 from .api import Endpoint
 from .learning import learned
 from .sayings import Saying, read
@@ -36,6 +36,9 @@ PLAYS: tuple[Play, ...] = (
     lasting.restarted,
     lasting.kept_in,
     lasting.standard,
+    placed.misnamed,
+    placed.again,
+    placed.shown_as,
     state.replaced,
     state.exists,
     state.afterwards,

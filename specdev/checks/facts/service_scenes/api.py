@@ -70,6 +70,8 @@ class Field:
     required: bool | None = None
     default: Any = HOLE
     """What it is where it is not sent."""
+    first: str = ""
+    """What it begins with: letter, lower, upper or digit."""
     step: int = 1
     """It is a multiple of this."""
     listed: bool = False
@@ -98,6 +100,10 @@ class Creator:
     """Bodies that it accepts."""
     answer: Any = None
     """An example of its answer."""
+    shape: Any = None
+    """An example of how such a thing is always shown."""
+    placed: Field | None = None
+    """What its own path names, where PUT makes that."""
     status: int | None = None
     """What it answers with."""
     unique: set[str] = field(default_factory=set)
@@ -114,6 +120,12 @@ class Creator:
         return tuple(name for name, told in self.fields.items() if not told.served)
 
     @property
+    def collection(self) -> str:
+        """The path under which the things stand that it makes."""
+        path = self.endpoint.path
+        return path.rpartition("/")[0] if self.endpoint.method == "PUT" and path.endswith("}") else path
+
+    @property
     def altered(self) -> frozenset[str]:
         """Names of the fields whose value the answer shows differently."""
         return frozenset(name for name, told in self.fields.items() if told.altered)
@@ -121,7 +133,7 @@ class Creator:
     @property
     def answered(self) -> frozenset[str]:
         """Names of the fields that its answer is known to have."""
-        given = set(self.answer) if isinstance(self.answer, Mapping) else set()
+        given = {name for shown in (self.answer, self.shape) if isinstance(shown, Mapping) for name in shown}
         return frozenset(given | {name for name, told in self.fields.items() if told.served})
 
 

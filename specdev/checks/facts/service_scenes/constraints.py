@@ -69,6 +69,14 @@ _STARTS = lazy(
     r"\b(?:starts?|begins?|starting|beginning)\s+with\b|\bbeginn\w*\s+mit\b|\b(?:empieza|comienza)\s+(?:con|por)\b|\bcommence\w*\s+par\b|\bcomeça\s+com\b",
     re.I,
 )
+_FIRST = lazy(
+    r"\b(?:starts?|begins?|starting|beginning|beginn\w*|empieza\w*|comienza\w*|commence\w*|começa\w*)"
+    r"\s+(?:with|mit|con|por|par|com)\s+(?:an?|einem|einer|una?|une?|uma?)\s+"
+    r"(?:(?P<lower>lower[- ]?case letter|kleinbuchstabe|minúscula|minuscule)"
+    r"|(?P<upper>(?:upper[- ]?case|capital) letter|großbuchstabe|mayúscula|majuscule|maiúscula)"
+    r"|(?P<digit>digit|ziffer|dígito|cifra|chiffre|algarismo)|(?P<letter>letter|buchstabe|letra|lettre))n?\b",
+    re.I,
+)
 _ONE_OF = lazy(
     r"\b(?:one of|either|any of|allowed(?: values)?|eine[rs]? von|eines der|entweder|erlaubt|un[oa] de"
     r"|l['’]un[e]? d\w+|um[a]? d\w+)\b",
@@ -119,7 +127,7 @@ def _words(found: list[Mark]) -> str:
 def _demands(field: Field) -> tuple[Any, ...]:
     """Everything of the field that a value can break."""
     bounds = (field.low, field.high, field.shortest, field.longest)
-    return (*bounds, field.chars, field.choices, field.starts, field.pattern, field.step)
+    return (*bounds, field.chars, field.choices, field.starts, field.pattern, field.step, field.first)
 
 
 def learn(field: Field, words: str, found: list[Mark]) -> bool:
@@ -193,6 +201,9 @@ def _characters(field: Field, words: str) -> None:
 
 def _values(field: Field, words: str, found: list[Mark]) -> None:
     codes = [mark for mark in found if mark.kind in ("name", "code")]
+    if begins := _FIRST.search(words):
+        field.first = begins.lastgroup or ""
+        return
     lead = words.split("`")[0]
     if _STARTS.search(words):
         field.starts = tuple(mark.text for mark in found if mark.kind in ("name", "code", "path"))

@@ -16,6 +16,7 @@ from .api import BODY_METHODS, Api, Creator, Field
 from .constraints import learn, relations
 from .declared import BODY, concerned, declare, groups
 from .marks import heading_endpoint
+from .naming import learn_places, learn_shapes
 from .samples import keep, tells_error
 from .sayings import Saying
 from .values import right
@@ -39,6 +40,8 @@ def learned(prd: Prd, sayings: Mapping[str, list[Saying]], known: Knowledge) -> 
     for saying in every:
         _requests(api, saying)
     declare(api, sayings)
+    learn_shapes(api, every)
+    learn_places(api, every)
     for creator in api.creators.values():
         _settle(api, creator)
     for saying in [*every, *every]:  # a type may be told behind a range, and says how that is meant
@@ -170,7 +173,7 @@ def _answers(api: Api, saying: Saying) -> None:
     one = saying.endpoint
     for creator in api.creators.values():
         first = creator.endpoint == one and creator.status is None and 200 <= (saying.status or 0) < 300
-        if first and not words.REPLACES.search(saying.quote) and not words.EXISTS.search(saying.plain):
+        if first and not words.REPLACES.search(saying.plain) and not words.EXISTS.search(saying.plain):
             creator.status = saying.status
             if words.SERVED.search(saying.plain):  # "with the poll and its generated `id`"
                 for name in saying.names:

@@ -48,7 +48,7 @@ def whole(saying: Saying, world: World) -> Iterator[Fact | Gap]:
     endpoint = saying.endpoint
     if endpoint is None or endpoint.method != "GET" or not whole_list(saying):
         return
-    creator = world.creator(Endpoint("POST", endpoint.path))
+    creator = world.api.creators.get(endpoint.path)
     if creator is None or not _all_of(saying, creator):
         return
     stage = world.stage()

@@ -10,7 +10,7 @@ from ..fact import Fact, Gap
 from ..http import sentence_exchanges
 from ..http import settled as sure
 from . import words
-from .answers import at, holds, refusal
+from .answers import at, column, holds, refusal
 from .api import HOLE, Creator, Endpoint, Field, names_it
 from .constraints import learn, told
 from .declared import concerned, groups
@@ -94,7 +94,7 @@ def generated(saying: Saying, world: World) -> Iterator[Fact]:
 
 
 def defaulted(saying: Saying, world: World) -> Iterator[Fact]:
-    """A field that is not sent has its default in the answer, where the answer shows the thing."""
+    """A field that is not sent has its default in the answer, or in the list, where that shows the thing."""
     if saying.status is not None:
         return
     for creator in concerned(world.api, saying):
@@ -102,13 +102,19 @@ def defaulted(saying: Saying, world: World) -> Iterator[Fact]:
             for name in group:
                 form = Field(name, type=creator.fields[name].type)
                 learn(form, said, found)
-                stage = world.stage()
-                if form.default == HOLE or not _shows(creator, name, world):
+                if form.default == HOLE:
                     continue
+                stage = world.stage()
                 stage.make(creator)
                 stage.exchanges[-1]["request"]["json"].pop(name, None)
-                data = {"data": [{"at": at(name), "equals": form.default}]}
-                stage.exchanges[-1]["expect"] = {**stage.exchanges[-1]["expect"], **data}
+                listed = world.lists(creator)
+                if _shows(creator, name, world):
+                    data = {"data": [{"at": at(name), "equals": form.default}]}
+                    stage.exchanges[-1]["expect"] = {**stage.exchanges[-1]["expect"], **data}
+                elif listed and isinstance(creator.shape, Mapping) and name in creator.shape:
+                    stage.ask("GET", stage.path(listed), {"data": [{"at": column(name), "equals": [form.default]}]})
+                else:
+                    continue
                 yield fact(saying, stage)
                 return
 

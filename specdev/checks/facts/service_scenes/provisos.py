@@ -65,6 +65,8 @@ _NEGATED = any_of(
 
 def bound(saying: Saying, every: list[Saying], creators: Mapping[str, Creator], thing: Creator | None) -> bool:
     """Whether the clause's answer depends on what `thing`, that its path names, has become."""
+    if _empty(saying, every):
+        return True
     first = _beginning(thing, every) if thing else frozenset()
     for one in _about(saying, every, thing):
         if (one.status or 0) >= 400 and one.quote != saying.quote:
@@ -76,6 +78,29 @@ def bound(saying: Saying, every: list[Saying], creators: Mapping[str, Creator], 
     return any(UNLIKE.search(one.plain) and not _of_request(one, thing) for one in _beside(saying, every)) and not any(
         first & set(one.names) for one in _beside(saying, every)
     )
+
+
+_EMPTY = any_of(
+    r"\b(?:empty|nothing|none|no)\b|\bleer\w*\b|\b(?:kein|nichts)\w*\b|\bvac[ií][oa]s?\b|\bning[uú]n\w*\b"
+    r"|\bvides?\b|\baucun\w*\b|\bvazi[oa]s?\b|\bnenhum\w*\b"
+)
+
+
+def _empty(saying: Saying, every: list[Saying]) -> bool:
+    """Whether the sentence tells another answer for a service in which there is nothing."""
+    return any(
+        one.status not in (None, saying.status) and (one.status or 400) < 400 and _EMPTY.search(_condition(one))
+        for one in every
+        if one.item == saying.item and one.quote == saying.quote
+    )
+
+
+def _condition(one: Saying) -> str:
+    found = _IF.search(one.plain)
+    return one.plain[found.end() :] if found else ""
+
+
+_IF = any_of(r"\b(?:if|when|while|wenn|falls|solange|si|cuando|quand|lorsque|s['’]il|se|quando)\b")
 
 
 def _beside(saying: Saying, every: list[Saying]) -> list[Saying]:

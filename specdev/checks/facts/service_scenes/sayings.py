@@ -259,7 +259,7 @@ def _cut(found: list[Mark]) -> Iterator[list[Mark]]:
     yield from [*parts, part]
 
 
-_EITHER = lazy(r"^\W*(?:or|oder|o|ou|bzw\.|to|bis|and|und|y|et|e)?\W*$", re.I)
+_EITHER = lazy(r"^[^\w;]*(?:or|oder|o|ou|bzw\.|to|bis|and|und|y|et|e)?[^\w;]*$", re.I)
 
 
 def _since_status(part: list[Mark]) -> str:

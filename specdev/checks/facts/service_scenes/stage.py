@@ -97,7 +97,7 @@ class Stage:
     def reference(self, other: Creator) -> Any:
         """What names the first thing that the other creator makes; it is made where it is not there yet."""
         place = self.own_place(other)
-        field = key(other, place) if place else ""
+        field = key(other, place) or (other.placed.name if other.placed else "") if place else ""
         if not field:
             raise Untold(f"what names one of `{other.endpoint.path}` is not told")
         if (other.endpoint.path, 0) not in self.made:
@@ -118,7 +118,7 @@ class Stage:
         for place in endpoint.places:
             creator = self.api.creator(endpoint, place)
             if creator is not None and creator.endpoint == endpoint:  # PUT makes what its own path names
-                filled = filled.replace("{" + place + "}", quote(f"{place}-{own[1] + 1}" if own[1] else place))
+                filled = filled.replace("{" + place + "}", quote(_chosen(creator, place, own[1])))
                 continue
             filled = filled.replace("{" + place + "}", self.thing(endpoint, place, n))
         return filled
@@ -137,6 +137,18 @@ class Stage:
     def ask(self, method: str, path: str, expect: Expect, **request: Any) -> None:
         """Send a request and look at its answer."""
         self.exchanges.append({"request": {"method": method, "path": path, **request}, "expect": dict(expect)})
+
+
+def _chosen(creator: Creator, place: str, n: int) -> str:
+    """The n-th name that a thing is made under."""
+    told = creator.placed and (creator.placed.example or creator.placed.chars or creator.placed.pattern)
+    value = right(creator.placed) if creator.placed and told else None
+    if value is None:
+        return f"{place}-{n + 1}" if n else place
+    varied = another(creator.placed, value, n) if creator.placed else None
+    if varied is None:
+        raise Untold(f"another name for `{spelled(creator.endpoint)}` is not told")
+    return str(varied)
 
 
 _OWN_NAMES = ("id", "name", "key", "slug", "code", "title", "uuid", "nummer", "nombre", "nom", "nome", "titel")
@@ -179,6 +191,8 @@ def unknown(api: Api, endpoint: Endpoint, place: str) -> str:
     creator = api.creator(endpoint, place)
     if creator is None:
         return "unknown"
+    if creator.placed and creator.placed.name == place:
+        return quote(_chosen(creator, place, 0))
     field = key(creator, place)
     if field in creator.sent:
         value = right(creator.fields[field])

@@ -188,11 +188,11 @@ def replaced(saying: Saying, world: World) -> Iterator[Fact | Gap]:
     creator = world.making(saying)
     names = [name for name in saying.names if creator and name in creator.sent]
     names = names or [name for one in saying.before for name in one.names if creator and name in creator.sent]
-    changed = _changed(creator, names) if creator else None
-    if creator is None or changed is None or not names or creator.endpoint.method != "POST":
+    other = changed(creator, names) if creator else None
+    if creator is None or other is None or not names or creator.endpoint.method != "POST":
         yield Gap(saying.item, text, "what is sent twice is not told")
         return
-    name, value = changed
+    name, value = other
     stage = world.stage()
     stage.make(creator)
     stage.make(creator, changes={name: value}, expect={"status": saying.status})
@@ -204,7 +204,7 @@ def replaced(saying: Saying, world: World) -> Iterator[Fact | Gap]:
     yield fact(saying, stage)
 
 
-def _changed(creator: Creator, names: list[str]) -> tuple[str, object] | None:
+def changed(creator: Creator, names: list[str]) -> tuple[str, object] | None:
     """A field that is not among `names`, and another value of it."""
     for name in creator.sent:
         value = right(creator.fields[name])

@@ -225,6 +225,8 @@ def wrong_text(field: Field, value: Any) -> Iterator[Any]:
         if "underscore" not in kinds:
             yield f"{value[:-2]}_{value[-1:]}"
         yield f"{value[:-2]} {value[-1:]}"
+    if field.first in ("letter", "lower", "upper") and isinstance(value, str) and len(value) >= 2:
+        yield f"1{value[1:]}"
     if field.pattern and isinstance(value, str):
         made = (value + " ", value.swapcase(), value + "_!", "!")
         yield from (one for one in made if not re.search(field.pattern, one))

@@ -72,8 +72,7 @@ class World:
 
     def lists(self, creator: Creator) -> Endpoint | None:
         """The endpoint that lists all that the creator makes; None where none is told to."""
-        path = creator.endpoint.path
-        found = self.api.has("GET", path) if creator.endpoint.method == "POST" else None
+        found = self.api.has("GET", creator.collection)
         if found and any(one.endpoint == found and whole_list(one) for one in self.every()):
             return found
         return None
