@@ -16,7 +16,7 @@ from ..fact import Fact, Gap
 from ..knowledge import Knowledge, all_texts
 from ..lazily import lazy
 from ..rows import METHODS
-from . import general, lasting, levels, lists, made, placed, rejected, state, validated
+from . import general, lasting, levels, lists, made, moves, placed, rejected, state, validated
 from .api import Endpoint
 from .learning import learned
 from .sayings import Saying, read
@@ -44,6 +44,8 @@ PLAYS: tuple[Play, ...] = (
     state.afterwards,
     state.missing,
     state.nothing_yet,
+    moves.allowed,
+    moves.only,
     validated.strange,
     rejected.rejected,
     levels.around,

@@ -98,6 +98,8 @@ class Creator:
     relations: list[Relation] = field(default_factory=list)
     examples: list[Mapping[str, Any]] = field(default_factory=list)
     """Bodies that it accepts."""
+    refused: list[tuple[Mapping[str, Any], Any]] = field(default_factory=list)
+    """Bodies that it is shown to refuse, and the answers."""
     answer: Any = None
     """An example of its answer."""
     shape: Any = None

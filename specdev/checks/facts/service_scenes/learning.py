@@ -96,10 +96,15 @@ def _exchanges(fence: Fence, known: Knowledge) -> Iterator[Exchange]:
 
 def _example(api: Api, exchange: Exchange) -> None:
     request, status = exchange.request, exchange.expect.get("status")
-    if request["method"] not in BODY_METHODS or (status or 200) >= 400 or tells_error(exchange.expect.get("json")):
+    if request["method"] not in BODY_METHODS:
         return
+    refused = (status or 200) >= 400 or tells_error(exchange.expect.get("json"))
     for creator in api.creators.values():
-        if creator.endpoint.method == request["method"] and creator.endpoint in api.matching(request["path"]):
+        if creator.endpoint.method != request["method"] or creator.endpoint not in api.matching(request["path"]):
+            continue
+        if refused and isinstance(request.get("json"), Mapping):
+            creator.refused.append((request["json"], exchange.expect.get("json")))
+        elif not refused:
             keep(creator, request.get("json"), exchange.expect.get("json"))
             creator.status = creator.status or status
 
