@@ -16,10 +16,10 @@ from ..fact import Fact, Gap
 from ..knowledge import Knowledge, all_texts
 from ..lazily import lazy
 from ..rows import METHODS
-from . import general, lasting, levels, lists, made, moves, placed, rejected, state, validated
+from . import general, lasting, levels, lists, made, moves, placed, rejected, shown, state, validated
 from .api import Endpoint
 from .learning import learned
-from .sayings import Saying, read
+from .sayings import Saying, codes, read
 from .settling import settled
 from .stage import Untold
 from .world import World
@@ -73,6 +73,8 @@ def study(prd: Prd, known: Knowledge) -> World:
         for item in prd.items():
             world.played[item.id] = tuple(_own(item, world))
         _share(world)
+        for found in shown.played(prd, codes(prd), world):
+            world.played[found.item] = (*world.played[found.item], replace(found, uses=_uses(found, world)))
     return world
 
 

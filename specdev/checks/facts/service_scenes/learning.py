@@ -81,11 +81,12 @@ def _examples(api: Api, prd: Prd, known: Knowledge) -> None:
     for text in all_texts(prd) if api.creators else ():
         for piece in pieces(text):
             if isinstance(piece, Fence):
-                for exchange in _exchanges(piece, known):
+                for exchange in fence_exchanges(piece, known):
                     _example(api, exchange)
 
 
-def _exchanges(fence: Fence, known: Knowledge) -> Iterator[Exchange]:
+def fence_exchanges(fence: Fence, known: Knowledge) -> Iterator[Exchange]:
+    """The requests of a fence with their answers: as they go over the wire, or as calls of curl."""
     if found := http_examples.fence_exchanges(fence):
         yield from found
         return

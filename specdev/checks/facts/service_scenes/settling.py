@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..fact import Fact
+from . import words
 from .api import names_it
 from .stage import refers
 from .world import World
@@ -42,7 +43,24 @@ def _holds(fact: Fact, world: World) -> bool:
     exchanges = fact.body["exchanges"]
     if world.guarded:
         return all(_refused(one) for one in exchanges)
-    return len(exchanges) > 1 or not (_refers(exchanges[0], world) or _counts(exchanges[0], world))
+    if len(exchanges) > 1:
+        return not _leans(exchanges, world)
+    return not (_refers(exchanges[0], world) or _counts(exchanges[0], world))
+
+
+def _leans(exchanges: list[Mapping[str, Any]], world: World) -> bool:
+    """Whether calls ask for something with a number before anything is made, and are not told that it is unknown."""
+    for exchange in exchanges:
+        request, expect = exchange["request"], exchange["expect"]
+        asked = [one for one in world.api.matching(request["path"]) if one.method == request["method"]]
+        parts = [part for part in request["path"].partition("?")[0].split("/") if part]
+        named = [part for one in asked for part, told in zip(parts, one.segments, strict=True) if told[:1] == "{"]
+        if asked and not named and request["method"] in ("POST", "PUT"):
+            return False
+        unknown = expect.get("status") == 404 or words.UNKNOWN.search(str(expect).replace("_", " "))
+        if request["method"] != "PUT" and any(part.isdigit() for part in named) and not unknown:
+            return True
+    return False
 
 
 def _refers(exchange: Mapping[str, Any], world: World) -> bool:
