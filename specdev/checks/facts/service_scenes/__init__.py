@@ -16,7 +16,7 @@ from ..fact import Fact, Gap
 from ..knowledge import Knowledge, all_texts
 from ..lazily import lazy
 from ..rows import METHODS
-from . import general, lasting, levels, lists, made, moves, placed, rejected, shown, state, validated
+from . import general, given, lasting, levels, lists, made, moves, placed, rejected, shown, state, stripped, validated
 from .api import Endpoint
 from .learning import learned
 from .sayings import Saying, codes, read
@@ -52,6 +52,8 @@ PLAYS: tuple[Play, ...] = (
     levels.of_some,
     lists.narrowed,
     lists.whole,
+    given.patched,
+    stripped.stripped,
     made.plain,
     validated.fields,
     made.generated,

@@ -34,7 +34,7 @@ def plain(saying: Saying, world: World) -> Iterator[Fact | Gap]:
     leans = creator and any(refers(world.api, creator, name) for name in creator.sent)
     complete = [sure(one) for one in sentence_exchanges(saying.quote) if not one.unclear]
     told_whole = any("json" in one.expect for one in complete)
-    if complete and not leans and (told_whole or not (creator and _content(saying, creator, {"": ""}))):
+    if complete and not leans and (told_whole or not (creator and content(saying, creator, {"": ""}))):
         return  # it is told completely, and read as it stands
     if any(mark.kind == "query" for mark in saying.marks) and endpoint.method == "GET":
         return
@@ -51,13 +51,13 @@ def _made(saying: Saying, endpoint: Endpoint, world: World) -> Iterator[Fact]:
         return
     stage = world.stage()
     body = stage.make(creator, expect={"status": saying.status})
-    if content := _content(saying, creator, body):
-        stage.exchanges[-1]["expect"]["data"] = content
+    if told_of := content(saying, creator, body):
+        stage.exchanges[-1]["expect"]["data"] = told_of
     shown = [one.item for one in world.every() if one.request == body and one.item and not one.status]
     yield fact(saying, stage, also=tuple(dict.fromkeys(item for item in shown if item != saying.item)))
 
 
-def _content(saying: Saying, creator: Creator, body: Mapping[str, Any]) -> list[dict[str, Any]]:
+def content(saying: Saying, creator: Creator, body: Mapping[str, Any]) -> list[dict[str, Any]]:
     """What the answer says of the thing that was sent: its fields, where the clause says that it is the thing."""
     if isinstance(saying.answer, Mapping):
         shown = {name: value for name, value in echoed(creator, body).items() if saying.answer.get(name, name) == value}
@@ -124,7 +124,7 @@ def _shows(creator: Creator, name: str, world: World) -> bool:
     if isinstance(creator.answer, Mapping):
         return name in creator.answer
     making = [one for one in world.every() if one.endpoint == creator.endpoint and one.status == creator.status]
-    return any(_content(one, creator, {name: name}) for one in making)
+    return any(content(one, creator, {name: name}) for one in making)
 
 
 def _shown(saying: Saying, endpoint: Endpoint, world: World) -> Iterator[Fact]:
@@ -139,8 +139,8 @@ def _shown(saying: Saying, endpoint: Endpoint, world: World) -> Iterator[Fact]:
     body = stage.make(creator)
     expect: dict[str, Any] = {"status": saying.status}
     if endpoint.segments[-1] == "{" + place + "}":
-        if saying.status == 200 and (content := _content(saying, creator, body)):
-            expect["data"] = content
+        if saying.status == 200 and (told_of := content(saying, creator, body)):
+            expect["data"] = told_of
     elif isinstance(saying.answer, Mapping):
         return  # what it shows depends on more than the thing
     if 300 <= (saying.status or 0) < 400 and words.REDIRECTS.search(saying.plain):
