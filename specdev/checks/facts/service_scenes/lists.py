@@ -13,8 +13,8 @@ from . import words
 from .answers import column
 from .api import Creator, Endpoint, names_it
 from .sayings import Saying
-from .stage import Stage, Untold
-from .values import another, is_time, right
+from .stage import Stage, Untold, refers
+from .values import another, is_free, is_time, right
 from .world import World, fact, whole_list
 
 _TIME_NAME = lazy(
@@ -58,7 +58,8 @@ def whole(saying: Saying, world: World) -> Iterator[Fact | Gap]:
     if stage_order is None:
         return
     name, order, shown = stage_order
-    made = {n: _make(stage, creator, name, n) for n in order}
+    make = _mixed if _CASELESS.search(saying.plain) else _make
+    made = {n: make(stage, creator, name, n) for n in order}
     values = [made[n] for n in shown] if shown else [made[n] for n in order]
     told = {"equals": values} if shown else {"contains": values} if _texts(values) else {}
     conditions: list[dict[str, Any]] = [{"at": column(name), **told}] if told else []
@@ -80,8 +81,9 @@ def _texts(values: list[Any]) -> bool:
 def _order(saying: Saying, creator: Creator, world: World) -> tuple[str, list[int], list[int]] | None:
     """(field that is looked at, order of making, order that is shown); shown is empty where none is told."""
     if sort := words.SORTED.search(saying.text):
-        name = next((one for one in saying.names if one in creator.sent and one not in creator.altered), "")
-        if not name or not re.search(rf"`{re.escape(name)}`", saying.text[sort.start() :]):
+        named = _BY.match(saying.text[sort.end() :])
+        name = named["name"] if named else ""
+        if name not in creator.sent or name in creator.altered or refers(world.api, creator, name):
             return None
         shown = [2, 1, 0] if words.DESCENDING.search(saying.plain) else [0, 1, 2]
         return name, [2, 0, 1], shown
@@ -94,6 +96,28 @@ def _order(saying: Saying, creator: Creator, world: World) -> tuple[str, list[in
         return None
     name = world.column(creator)
     return (name, [0, 1], []) if name else None
+
+
+_BY = lazy(
+    r"\s*(?:(?:the|its|their|de[rmn]|die|das|el|la|los|las|les?|s[ae]|o|a) )?`?(?P<name>[A-Za-z_][\w-]*)`?", re.I
+)
+_CASELESS = lazy(
+    r"\b(?:regardless of|ignoring|without regard to) (?:upper|lower|case|capital)|\bcase[- ]insensitive"
+    r"|\bunabhängig von (?:der )?groß|\bgroß- und kleinschreibung\b[^.;,]{0,30}\b(?:egal|ignoriert|nicht)\b"
+    r"|\bsin distinguir mayúsculas|\bsans (?:tenir compte|distinction)[^.;,]{0,20}(?:casse|majuscules)",
+    re.I,
+)
+
+
+def _mixed(stage: Stage, creator: Creator, name: str, n: int) -> Any:
+    """The same as `_make`, with every second value in small letters."""
+    field = creator.fields[name]
+    value = another(field, right(field), n)
+    if not isinstance(value, str) or not is_free(field) or field.chars:
+        return _make(stage, creator, name, n)
+    value = value.lower() if n % 2 else value[:1].upper() + value[1:]
+    stage.make(creator, n, {name: value})
+    return value
 
 
 def _make(stage: Stage, creator: Creator, name: str, n: int) -> Any:
