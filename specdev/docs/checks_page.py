@@ -125,8 +125,16 @@ of their fields, what must be stored before, and how the service is started.
 | a list and its order; a query that limits it | things made in another order; both ends where they are included |
 | a level below, from or above thresholds | a value on each side of each threshold |
 | a body that is no JSON, an unknown path, the type of all answers | such requests to every endpoint they concern |
+| a code of errors, with status and body from a table | what leads to it; its status, its body, the field it names |
+| fields in a table or in prose; the answer for all invalid ones | each field broken alone, its ends, its default |
+| a name that PUT makes something under | names that break what is told of it, the same name twice |
+| a table of what may follow what | each move with a new thing, and every other move from there |
+| given fields change; texts are stripped | each field alone, all the others looked at; white space around texts |
+| calls in one block | the block in its order from an empty service, for the items whose error it shows |
 | it survives a restart; a default port or file | the service is started again, or without the option |
 
+A sample is sent as an answer shows it. What holds for some things only ("but only a `cancelled` one", "unless paid")
+is tried where a new thing fulfils it, or where moves are told that lead there.
 Ids that the service makes up are carried over (`capture`) and never expected by value. Where requests need a login, a
 valid body is not told, or a condition is told in words only, nothing is sent: `split` says what is missing.
 
