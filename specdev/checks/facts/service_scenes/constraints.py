@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..lazily import lazy
-from .api import Creator, Field, Relation
+from .api import HOLE, Creator, Field, Relation
 from .marks import Mark
 from .sayings import Saying
 
@@ -241,6 +241,10 @@ _DEFAULT_NUMBER = lazy(rf"{_DEFAULTS}\s+(-?\d+)\b(?!\.\d)", re.I)
 
 
 def _plain(text: str, field: Field) -> Any:
+    if re.fullmatch(
+        r"(?i)(?:now|today|jetzt|heute|ahora|hoy|maintenant|agora|hoje|current\w*|generated|random|uuid\w*)", text
+    ):
+        return HOLE
     if text in ("null", '""'):
         return None if text == "null" else ""
     if text in ("true", "false"):

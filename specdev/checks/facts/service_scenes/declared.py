@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from ..lazily import lazy
+from ..lazily import any_of, lazy
 from . import words
 from .api import BODY_METHODS, Api, Creator, Field, names_it
 from .constraints import told
@@ -45,10 +45,20 @@ def declare(api: Api, sayings: Mapping[str, Sequence[Saying]]) -> None:
     every = [saying for group in sayings.values() for saying in group]
     for saying in every:
         _fields(api, saying)
-    for saying in every:
-        if _LABEL.match(saying.text) and (name := row_name(saying)) and (creator := _home(api, saying, every)):
-            api.homes[saying.section] = creator
-            creator.known(name).listed = True
+    rows = [saying for saying in every if _LABEL.match(saying.text) and row_name(saying)]
+    for section in dict.fromkeys(saying.section for saying in rows):
+        own = [saying for saying in rows if saying.section == section]
+        if (creator := _home(api, own[0], every)) and _of_body(own, creator, every):
+            api.homes[section] = creator
+            for saying in own:
+                creator.known(row_name(saying)).listed = True
+            for saying in every:
+                if (
+                    saying.section == section
+                    and row_name(saying) in creator.fields
+                    and words.SERVED.search(saying.plain)
+                ):
+                    creator.fields[row_name(saying)].served = True
     for saying in every:
         creator = api.homes.get(saying.section)
         if creator and not saying.before and saying.names and not saying.status and _begins(saying):
@@ -60,6 +70,23 @@ def row_name(saying: Saying) -> str:
     first = saying.before[0] if saying.before else saying
     lone = [mark for mark in first.marks if mark.kind != "text" or mark.text.strip(" *")]
     return lone[0].text if len(lone) == 1 and lone[0].kind == "name" else ""
+
+
+def _of_body(rows: list[Saying], creator: Creator, every: list[Saying]) -> bool:
+    """Whether the rows are about what is sent: not about a query, or what is answered, or something else than is shown."""
+    names = {row_name(saying) for saying in rows}
+    queries = " ".join(mark.text for saying in every for mark in saying.marks if mark.kind == "query")
+    if any(_NO_BODY.search(saying.lead) for saying in rows) or names & set(re.findall(r"[\w-]+", queries)):
+        return False
+    return not creator.examples or any(names & set(body) for body in creator.examples)
+
+
+_NO_BODY = any_of(
+    r"\b(?:quer(?:y|ies)|parameters?|filters?|headers?|options?|columns?|variables?|settings?)\b",
+    r"\b(?:answers?|responses?|returns?)\b",
+    r"\b(?:abfrage\w*|parameter\w*|kopfzeilen?|spalten?|variablen?|antwort\w*|optionen|einstellungen|consulta|respuesta)\b",
+    r"\b(?:parámetros?|cabeceras?|columnas?|requête|réponse|paramètres?|colonnes?|resposta|parâmetros?)\b",
+)
 
 
 def _home(api: Api, saying: Saying, every: list[Saying]) -> Creator | None:

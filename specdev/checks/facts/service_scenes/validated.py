@@ -39,6 +39,12 @@ _STRANGE = any_of(
     r"\bfeld(?:er)?\b[^.;,]{0,30}\bnicht in der (?:tabelle|liste)\b",
     r"\bcampos? (?:desconocido|adicional|desconhecido|adicionai)\w*\b|\bchamps? (?:inconnu|supplémentaire)s?\b",
 )
+_ELSEWHERE = any_of(
+    r"\b(?:quer(?:y|ies)|parameters?|filters?|paths?|urls?|headers?|options?|files?|pages?|paging)\b",
+    r"\b(?:abfrage\w*|parametern?|filtern?|pfad\w*|kopfzeile\w*|datei\w*|option\w*|consulta|parámetros?|filtros?|ruta)\b",
+    r"\b(?:requête|paramètres?|filtres?|chemin|fichiers?|parâmetros?|caminho|arquivos?)\b",
+)
+"""What is invalid stands somewhere else than in a body."""
 STRANGE = "no_such_field"
 
 
@@ -66,6 +72,8 @@ def _declared(saying: Saying, creator: Creator) -> list[str]:
 def _told(pattern: Any, creator: Creator, world: World) -> Saying | None:
     """The one clause that tells the answer for such fields of this body; None where there is none, or there are two."""
     found = [one for one in world.every() if (one.status or 0) >= 400 and pattern.search(one.plain)]
+    found = [one for one in found if not _ELSEWHERE.search(one.near)]
+    found = [one for one in found if not any(mark.kind == "query" for mark in one.marks)]
     found = [one for one in found if not (set(one.names) & set(creator.fields)) and not one.endpoints]
     found = [one for one in found if pattern is _STRANGE or not _STRANGE.search(one.plain)]
     found = [one for one in found if not one.headed or one.about == creator.endpoint]
@@ -112,7 +120,9 @@ def _has_own(name: str, error: Saying, world: World) -> bool:
 
 def strange(saying: Saying, world: World) -> Iterator[Fact]:
     """A field that is not declared, sent to what is made in its section, or to all that has declared fields."""
-    if (saying.status or 0) < 400 or not _STRANGE.search(saying.plain) or saying.endpoints:
+    if (saying.status or 0) < 400 or not _STRANGE.search(saying.near) or saying.endpoints:
+        return
+    if _ELSEWHERE.search(saying.near):
         return
     home = world.api.homes.get(saying.section)
     declaring = [one for one in world.api.creators.values() if any(field.items for field in one.fields.values())]
