@@ -52,13 +52,9 @@ def declare(api: Api, sayings: Mapping[str, Sequence[Saying]]) -> None:
             api.homes[section] = creator
             for saying in own:
                 creator.known(row_name(saying)).listed = True
-            for saying in every:
-                if (
-                    saying.section == section
-                    and row_name(saying) in creator.fields
-                    and words.SERVED.search(saying.plain)
-                ):
-                    creator.fields[row_name(saying)].served = True
+            made = [one for one in every if one.section == section and words.SERVED.search(one.plain)]
+            for name in {row_name(saying) for saying in made} & set(creator.fields):
+                creator.fields[name].served = True
     for saying in every:
         creator = api.homes.get(saying.section)
         if creator and not saying.before and saying.names and not saying.status and _begins(saying):
@@ -73,7 +69,7 @@ def row_name(saying: Saying) -> str:
 
 
 def _of_body(rows: list[Saying], creator: Creator, every: list[Saying]) -> bool:
-    """Whether the rows are about what is sent: not about a query, or what is answered, or something else than is shown."""
+    """Whether the rows are about what is sent: not about a query, an answer, or something else than is shown."""
     names = {row_name(saying) for saying in rows}
     queries = " ".join(mark.text for saying in every for mark in saying.marks if mark.kind == "query")
     if any(_NO_BODY.search(saying.lead) for saying in rows) or names & set(re.findall(r"[\w-]+", queries)):

@@ -82,17 +82,20 @@ def _counts(exchange: Mapping[str, Any], world: World) -> bool:
 
 
 def _shown(fact: Fact, played: Iterable[Fact]) -> bool:
-    """Whether the fact is one request that a scene sends too, with at least the same answer."""
+    """Whether a scene sends the same requests in this order too, with at least the same answers."""
     exchanges = fact.body["exchanges"]
-    if len(exchanges) != 1:
-        return False
-    request, expect = exchanges[0]["request"], exchanges[0]["expect"]
+    scenes = [other.body["exchanges"] for other in played if other.kind == "http"]
     return any(
-        one["request"] == request and expect.items() <= one["expect"].items()
-        for other in played
-        if other.kind == "http"
-        for one in other.body["exchanges"]
+        len(scene) == len(exchanges) and all(map(_says, scene, exchanges))
+        if len(exchanges) > 1
+        else any(_says(one, exchanges[0]) for one in scene)
+        for scene in scenes
     )
+
+
+def _says(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether one exchange is the other, with at least the same answer."""
+    return bool(one["request"] == other["request"] and other["expect"].items() <= one["expect"].items())
 
 
 def _based(fact: Fact, base: str) -> Fact:

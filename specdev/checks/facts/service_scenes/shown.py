@@ -1,5 +1,6 @@
 """
-Calls that a document shows in one block, in order from an empty service: for the items whose error they show.
+Calls that a document shows in one block, in order from an empty service: for the items whose requests and errors they
+show.
 
     $ curl -s -X POST localhost:8090/tickets -d '{"bike": "red"}'
     {"id": 1, "bike": "red", "status": "open"}
@@ -20,21 +21,25 @@ from ..knowledge import all_texts
 from ..markdown import Fence, pieces
 from .codes import Codes, adds
 from .learning import fence_exchanges
+from .samples import tells_error
 from .world import World
 
 
 def played(prd: Prd, codes: Codes, world: World) -> Iterator[Fact]:
-    """The blocks of calls, each for the items that state a code which it shows."""
+    """The blocks of calls, each for the items that state what is asked in it, and a code which it shows."""
     fences = {piece.text: piece for text in all_texts(prd) for piece in pieces(text) if isinstance(piece, Fence)}
     for fence in fences.values():
         calls = list(fence_exchanges(fence, world.known))
-        shown = [code for call in calls if (code := codes.of(call.expect.get("json")))]
-        if len(calls) < 2 or not shown or not _from_nothing(calls, world):
+        if len(calls) < 2 or not _from_nothing(calls, world):
             continue
+        shown = [code for call in calls if (code := codes.of(call.expect["json"]))]
+        told = dict([*_stating(shown, codes, world), *_asking(calls, world)])
         exchanges = [_whole(call, codes, world) for call in calls]
         quote = "\n".join(call.quote for call in calls)
-        for item, words in _stating(shown, codes, world):
-            yield Fact(item, "http", f"{words}\n{quote}", body={"exchanges": exchanges})
+        if told:
+            item, words = next(iter(told.items()))
+            also = tuple(one for one in told if one != item)
+            yield Fact(item, "http", f"{words}\n{quote}", body={"exchanges": exchanges}, also=also)
 
 
 def _from_nothing(calls: list[Exchange], world: World) -> bool:
@@ -73,7 +78,7 @@ def _whole(call: Exchange, codes: Codes, world: World) -> dict[str, Any]:
         for creator in world.api.creators.values()
         if creator.endpoint == one and one.method == call.request["method"] == "POST" and creator.status
     ]
-    status = codes.statuses[code] if code else next(iter(made), None)
+    status = codes.statuses[code] if code else None if tells_error(shown) else next(iter(made), None)
     return {"request": call.request, "expect": {**({"status": status} if status else {}), **expect}}
 
 
@@ -86,3 +91,12 @@ def _stating(shown: list[str], codes: Codes, world: World) -> Iterator[tuple[str
         named = re.compile(rf"`{re.escape(code)}`")
         bodies = [one for one in world.every() if one.item and not one.code and named.search(one.text)]
         yield from ((one.item, one.quote) for one in bodies if adds(list(one.marks), codes))
+
+
+def _asking(calls: list[Exchange], world: World) -> Iterator[tuple[str, str]]:
+    """(item, its words) of the first item that describes each request, that of the last one first."""
+    for call in reversed(calls):
+        for one in world.api.matching(call.request["path"]):
+            if one.method == call.request["method"]:
+                told = (each for each in world.every() if each.item and one in each.endpoints)
+                yield from ((each.item, each.quote) for each in [*told][:1] if (each.status or 200) < 400)
