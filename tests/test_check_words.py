@@ -35,6 +35,17 @@ DESCRIBED = {
         "1. `GET /x`\n2. after the service was stopped and started again in the same folder: `GET /x`; in the body "
         '`$[*].id` is exactly `["a", "b"]`'
     ),
+    "kind: http\nservice: {run: [shop]}\nexchanges: ["
+    "{request: {path: /a}, expect: {status: 200, json: {say: [1, 2]}}}, "
+    "{request: {path: /b}, expect: {status: 200, json: {say: [1, 2]}}}, {request: {path: /c}, expect: {}}, "
+    "{begin: fresh, request: {path: /a}, expect: {status: 200, json: {say: [1, 2]}}}, "
+    "{request: {path: /b}, expect: {status: 200, json: {say: [1, 2]}}}, {request: {path: /d}, expect: {data: ["
+    "{at: '', contains: [a, b]}, {at: $.a, equals: x}, {at: $.b, equals: 2}, {at: $.c, gt: 1}]}}]": (
+        "start `shop` on a free port (also in `PORT`), then send, in order:\n\n"
+        '1. `GET /a`; the status is 200 and the body is the JSON `{"say": [1, 2]}`\n2. `GET /b`; the same answer\n'
+        "3. `GET /c`\n4 to 5. with the service started anew in an empty folder: requests 1 to 2 again\n"
+        '6. `GET /d`; the body has `"a": "x", "b": 2` and in the body `$.c` is greater than `1`'
+    ),
     "kind: http\nservice: {run: [shop]}\nexchanges: [{request: {method: POST, path: /x, json: {a: 1, b: 2}}, expect: "
     "{files: [{path: x.db}]}, capture: {id: $.id}}, {request: {method: POST, path: '/x/{id}', json: {a: 3, b: 2}}, "
     "expect: {}}, {request: {method: POST, path: /x, json: {b: 2}}, expect: {}}]": (

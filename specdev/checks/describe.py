@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .phrasing import as_json, code, condition_words, fence, listed, matcher_words, value_words
+from .phrasing import (
+    PLACES,
+    code,
+    condition_words,
+    fence,
+    file_words,
+    line_words,
+    listed,
+    matcher_words,
+    replaced,
+    value_words,
+)
 from .reports import marker
+from .requests_in_words import http_words, service_start
 
 SHORT = 60
 """Characters up to which an expected text stands in the line; a longer one gets a block of its own."""
@@ -27,15 +38,6 @@ def describe(check: Mapping[str, Any], *, told: str = "") -> str:
     return f"**{check.get('id', '?')}** ({covers}): {words}"
 
 
-def service_start(check: Mapping[str, Any]) -> str:
-    """How the service of an http check is started: "start `…` on a free port"; empty for other checks."""
-    if check.get("kind") != "http":
-        return ""
-    start = check.get("service") or {}
-    port = f"port {start['port']}" if start.get("port") else "a free port (also in `PORT`)"
-    return f"start {code(_line(start.get('run', ())))} on {port}"
-
-
 def _command(check: Mapping[str, Any]) -> str:
     where = "in an empty folder" if check.get("cwd") == "{scratch}" else _folder(check.get("cwd", "."))
     names = _laid(check.get("files_in") or ())
@@ -46,7 +48,7 @@ def _command(check: Mapping[str, Any]) -> str:
     steps = check.get("steps")
     if not steps and list(check.get("run", ()))[:3] == ["python", "-m", "doctest"]:
         files = listed([f"`{path}`" for path in check.get("files_in") or ()])
-        return f"the examples in {files} hold: {code(_line(check['run']))}, the repository on `PYTHONPATH`"
+        return f"the examples in {files} hold: {code(line_words(check['run']))}, the repository on `PYTHONPATH`"
     if not steps:
         return _step(check, f" {where}{files}")
     lines = [f"{number}. {_step(step, '')}" for number, step in enumerate(steps, 1)]
@@ -72,7 +74,7 @@ def _folder(cwd: str) -> str:
 
 def _step(step: Mapping[str, Any], where: str) -> str:
     run = step.get("run", "")
-    line = _replaced(run, _PLACES) if isinstance(run, str) else _line(run)
+    line = replaced(run, PLACES) if isinstance(run, str) else line_words(run)
     env = "".join(f"{name}={shlex.quote(str(value))} " for name, value in (step.get("env") or {}).items())
     names = _laid(step.get("files_in") or ()) if not where else []
     begin = "emptied" if step.get("fresh") else ""
@@ -82,22 +84,6 @@ def _step(step: Mapping[str, Any], where: str) -> str:
         text += f", with {value_words(stdin)} on standard input"
     told = expectations(step.get("expect") or {})
     return f"{text}; {told}" if told else text
-
-
-_PLACES = {"{tree}": "<repository>", "{port}": "<port>", "{bin}": "<bin>", "{scratch}": "."}
-
-
-def _line(words: Any) -> str:
-    """The words as a person would type them; places that are filled in later are shown by name."""
-    marks = {place: f"__{number}__" for number, place in enumerate(_PLACES)}
-    line = shlex.join([_replaced(str(word), marks) for word in words])
-    return _replaced(line, {mark: _PLACES[place] for place, mark in marks.items()})
-
-
-def _replaced(text: str, table: Mapping[str, str]) -> str:
-    for old, new in table.items():
-        text = text.replace(old, new)
-    return text
 
 
 def expectations(expect: Mapping[str, Any]) -> str:
@@ -116,7 +102,7 @@ def expectations(expect: Mapping[str, Any]) -> str:
             else:
                 inline.append(f"{label} {matcher_words(matcher)}")
     for file in expect.get("files", ()):
-        inline.append(f"the file `{file.get('path')}` {_file_words(file)}")
+        inline.append(f"the file `{file.get('path')}` {file_words(file)}")
     if limit := expect.get("duration_ms"):
         inline.append(f"it takes at most {limit} ms")
     if unchanged := expect.get("unchanged"):
@@ -133,19 +119,8 @@ def _exit(status: Any) -> str:
     return f"the exit status is {wanted}"
 
 
-def _file_words(file: Mapping[str, Any]) -> str:
-    rest = {
-        key: value
-        for key, value in file.items()
-        if key not in ("path", "exists", "type", "executable", "sha256", "size")
-    }
-    if file.get("exists") is False:
-        return "does not exist"
-    return matcher_words(rest) if rest else "exists"
-
-
 def _file(check: Mapping[str, Any]) -> str:
-    return f"`{check.get('path')}` {_file_words(check.get('expect') or {})}"
+    return f"`{check.get('path')}` {file_words(check.get('expect') or {})}"
 
 
 def _test(check: Mapping[str, Any]) -> str:
@@ -166,81 +141,8 @@ def _test(check: Mapping[str, Any]) -> str:
     )
 
 
-def _http(check: Mapping[str, Any]) -> str:
-    lines = [f"{service_start(check)}, then send, in order:", ""]
-    sent: dict[int, Mapping[str, Any]] = {}
-    for number, exchange in enumerate(check.get("exchanges") or (), 1):
-        begin = _BEGINS.get(str(exchange.get("begin") or ""), "")
-        request = exchange.get("request") or {}
-        asked, told = _request(request, sent), _answer(exchange.get("expect") or {})
-        if isinstance(request.get("json"), Mapping) and " of request " not in asked:
-            sent[number] = request["json"]
-        kept = _kept(exchange.get("capture") or {})
-        lines.append(f"{number}. {begin}{'; '.join(part for part in (asked, told, kept) if part)}")
-    return "\n".join(lines)
-
-
-_BEGINS = {
-    "fresh": "with the service started anew in an empty folder: ",
-    "restart": "after the service was stopped and started again in the same folder: ",
-}
-
-
-def _request(request: Mapping[str, Any], sent: Mapping[int, Mapping[str, Any]]) -> str:
-    text = code(f"{request.get('method', 'GET')} {request.get('path', '/')}")
-    if headers := request.get("headers"):
-        text += f" with {listed([code(f'{name}: {value}') for name, value in headers.items()])}"
-    if "json" in request:
-        text += f" with the JSON body {_like(request['json'], sent) or as_json(request['json'])}"
-    if "body" in request:
-        text += f" with the body {value_words(request['body'])}"
-    return text
-
-
-def _like(body: Any, sent: Mapping[int, Mapping[str, Any]]) -> str:
-    """A body that differs from an earlier one in at most two of its fields, as what differs; else empty."""
-    for number, other in sent.items():
-        if not isinstance(body, Mapping) or len(other) < 2 or not body.keys() <= other.keys():
-            continue
-        new = {key: value for key, value in body.items() if value != other[key] or type(value) is not type(other[key])}
-        gone = [key for key in other if key not in body]
-        if len(new) + len(gone) <= min(2, len(other) - 1):
-            fields = [code(f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}") for key, value in new.items()]
-            changed = f", but {listed(fields)}" if new else ""
-            without = f", without {listed([code(json.dumps(key)) for key in gone])}" if gone else ""
-            return f"of request {number}{changed}{without}"
-    return ""
-
-
-def _kept(capture: Mapping[str, str]) -> str:
-    """What later requests take from the answer."""
-    parts = [f"`{{{name}}}` below is what the body holds at {code(place)}" for name, place in capture.items()]
-    return listed(parts) if parts else ""
-
-
-def _answer(expect: Mapping[str, Any]) -> str:
-    parts = []
-    if status := expect.get("status"):
-        wanted = " or ".join(map(str, status)) if isinstance(status, list | tuple) else status
-        parts.append(f"the status is {wanted}")
-    parts += [f"the header {name} {matcher_words(matcher)}" for name, matcher in (expect.get("headers") or {}).items()]
-    if "json" in expect:
-        parts.append(f"the body is the JSON {as_json(expect['json'])}")
-    if "body" in expect:
-        parts.append(f"the body {matcher_words(expect['body'])}")
-    if limit := expect.get("duration_ms"):
-        parts.append(f"it comes within {limit} ms")
-    places = [
-        condition_words(condition).replace("at `", "`", 1).replace("`: ", "` ", 1)
-        for condition in expect.get("data") or ()
-    ]
-    parts += [f"{'' if number else 'in the body '}{place}" for number, place in enumerate(places)]
-    parts += [f"the file `{file.get('path')}` {_file_words(file)}" for file in expect.get("files") or ()]
-    return listed(parts) if parts else ""
-
-
 def _data(check: Mapping[str, Any]) -> str:
-    origin = f"`{check['path']}`" if check.get("path") else f"what {code(_line(check.get('run', ())))} prints"
+    origin = f"`{check['path']}`" if check.get("path") else f"what {code(line_words(check.get('run', ())))} prints"
     return f"in {origin}, {listed([condition_words(condition) for condition in check.get('expect') or ()])}"
 
 
@@ -287,7 +189,7 @@ _KINDS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "command": _command,
     "file": _file,
     "test": _test,
-    "http": _http,
+    "http": http_words,
     "data": _data,
     "absent": _absent,
     "bench": _bench,

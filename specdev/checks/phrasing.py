@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Mapping
 from typing import Any
 
@@ -92,3 +93,30 @@ def _runs(text: str) -> list[str]:
 
 def listed(parts: list[str]) -> str:
     return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + (" and " + parts[-1] if parts else "")
+
+
+PLACES = {"{tree}": "<repository>", "{port}": "<port>", "{bin}": "<bin>", "{scratch}": "."}
+
+
+def line_words(words: Any) -> str:
+    """The words as a person would type them; places that are filled in later are shown by name."""
+    marks = {place: f"__{number}__" for number, place in enumerate(PLACES)}
+    line = shlex.join([replaced(str(word), marks) for word in words])
+    return replaced(line, {mark: PLACES[place] for place, mark in marks.items()})
+
+
+def replaced(text: str, table: Mapping[str, str]) -> str:
+    for old, new in table.items():
+        text = text.replace(old, new)
+    return text
+
+
+def file_words(file: Mapping[str, Any]) -> str:
+    rest = {
+        key: value
+        for key, value in file.items()
+        if key not in ("path", "exists", "type", "executable", "sha256", "size")
+    }
+    if file.get("exists") is False:
+        return "does not exist"
+    return matcher_words(rest) if rest else "exists"

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ...checks.describe import describe, service_start
+from ...checks.describe import describe
 from ...checks.reports import marker
+from ...checks.requests_in_words import service_start
 from ...checks.seal import used_files
 from ...checks.synthesise import Profile, synthesise
 from ..planning.planned import Planned

@@ -51,16 +51,19 @@ class _Homes:
 
     def of(self, fact: Fact, task: Planned) -> str:
         """
-        The task's own name where it can be tried there, or nowhere.
+        The task's own name where it can be tried there, else the first task behind it that has all it takes.
 
-        Names of a library are there with the first task behind it that has them all; what takes several parts of a
-        product waits for the task that proves the whole.
+        Sessions at a prompt lay files and are long on a page: those wait for the task that proves the whole, which has
+        room for them; so does what no task has.
         """
-        if fact.uses and not fact.shown_by(self.built[task.name]):
-            return next((other.name for other in self.order if other.name == "whole"), task.name)
+        later = [other.name for other in self.order if task.name in self.behind[other.name]]
+        if fact.uses:
+            later = later if fact.kind == "http" else []
+            able = [name for name in (task.name, *later) if fact.shown_by(self.built[name])]
+            whole = next((other.name for other in self.order if other.name == "whole"), task.name)
+            return able[0] if able else whole
         if not fact.names:
             return task.name
-        later = [other.name for other in self.order if task.name in self.behind[other.name]]
         able = [name for name in (task.name, *later) if fact.names <= self.names[name]]
         return able[0] if able else (later or [task.name])[-1]
 
