@@ -66,6 +66,8 @@ def test_frame_first_contract_before_its_users_proof_last(made):
     roles = {number: head["role"] for number, (head, _) in found.items() if "role" in head}
     assert found["T001"][0]["role"] == "scaffold"
     assert roles[max(found)] == "integration"
+    # what it proves was built by the tasks before it, so its checks cannot be red there
+    assert {check["before"] for check in found[max(found)][0]["checks"]} == {"pass"}
     contract = next(number for number, role in roles.items() if role == "contract")
     assert found[contract][0]["covers"] == ["FR-001", "FILE-1", "FILE-2"]
     add = next(head for head, _ in found.values() if "ADD-1" in head.get("covers", ()))

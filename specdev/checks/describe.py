@@ -134,10 +134,10 @@ def _test(check: Mapping[str, Any]) -> str:
         if len(ids) > 1
         else f"{many} with {names} in its name"
     )
+    red = "" if check.get("before") == "pass" else " They must fail on the code as it was before."
     return (
         f"write {written}, in upper or lower case, and run the tests with {check.get('runner')}: they "
-        f"are found, all of "
-        "them pass and none is skipped. They must fail on the code as it was before."
+        f"are found, all of them pass and none is skipped.{red}"
     )
 
 

@@ -10,6 +10,8 @@ from typing import Any
 
 def matcher_words(matcher: Any) -> str:
     """A matcher as the end of a sentence: is exactly `7`, contains `a` and `b`, …"""
+    if matcher == "" or matcher == {"equals": ""}:
+        return "is empty"
     if not isinstance(matcher, Mapping):
         return f"is exactly {value_words(matcher)}"
     return listed(

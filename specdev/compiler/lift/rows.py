@@ -166,7 +166,7 @@ class RowReader:
         place = cols.at("id")
         if not base.identifier and place is not None and not _NUMBER.fullmatch(plain(text_of(row, place))):
             hidden.discard(place)
-        filled = [i for i in range(len(row.cells)) if wordy(text_of(row, i)) and i not in row.spanned]
+        filled = [i for i in range(len(row.cells)) if _says(text_of(row, i)) and i not in row.spanned]
         content = [i for i in filled if i not in hidden]
         return content or [i for i in filled if i in hidden and cols.meanings[i] in _FALLBACK][:1]
 
@@ -207,6 +207,11 @@ class RowReader:
         return self.drafts.add(
             replace(draft, text=text, marker=draft.marker or mark, modal_text=draft.modal_text or text)
         )
+
+
+def _says(cell: str) -> bool:
+    """Whether a cell holds words, or code: `""` is a value."""
+    return wordy(cell) or re.search(r"`[^`\s]", cell) is not None
 
 
 def _replace_cell(row: Row, place: int, text: str) -> Row:

@@ -113,9 +113,14 @@ def _grouped(chosen: Sequence[Passage], shared: Scene) -> tuple[Facts, ...]:
         item = passage.item
         if item and item.lead and item.lead != lead and one_line(item.lead) not in told:
             lead = item.lead
-            groups[-1][1].append(plain(item.lead, item.section))
+            groups[-1][1].append(_lead(plain(item.lead, item.section)))
         groups[-1][1].append(_fact(passage, shared))
     return tuple(Facts(title, tuple(texts)) for title, texts in groups)
+
+
+def _lead(text: str) -> str:
+    """What introduces the facts below it, set apart from them where it is one line."""
+    return f"*{text}*" if "\n" not in text and "*" not in text else text
 
 
 def _fact(passage: Passage, shared: Scene) -> str:

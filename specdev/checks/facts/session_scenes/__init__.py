@@ -45,13 +45,13 @@ def play(item: Item, world: World) -> Iterator[Fact | Gap]:
 
 
 def _uses(fact: Fact, item: Item, world: World) -> tuple[frozenset[str], ...]:
-    """The items that describe the commands which the scene runs; none for a command that the item itself describes."""
+    """The items that introduce or describe the commands which the scene runs; none where the item itself does."""
     groups: dict[frozenset[str], None] = {}
     for run in fact.runs:
         said = run.call.written.split() if run.call.line else [world.known.name, *run.call.arguments]
         said = said if said[:1] == [world.known.name] else [world.known.name, *said]
         command = world.interface.named(" ".join(said[:4]), world.known)
-        about = world.about(command) if command else frozenset()
+        about = (world.introducing(command) or world.about(command)) if command else frozenset()
         if about and item.id not in about:
             groups.setdefault(about)
     return tuple(groups)

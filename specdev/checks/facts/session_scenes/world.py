@@ -14,6 +14,7 @@ from ....model import Item
 from ..calls import Call
 from ..fact import Run
 from ..knowledge import Knowledge
+from ..lazily import lazy
 from .clock import Clock
 from .echoed import repeated
 from .errors import Errors
@@ -35,6 +36,10 @@ class Introduction:
     """The words of the command."""
     call: Call | None = None
     """The call of an example that does it."""
+
+
+_OPENS = lazy(r"\W*?`([^`\n]+)`(?!\W*?(?:,|\b(?:and|or|und|oder|y|o|et|ou|e)\b)\s*\W?`)")
+"""The code that a text begins with, where it is no list of several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +126,28 @@ class World:
         """The messages of a command."""
         return (one for one in self.messages() if one.command and one.command.words == command.words)
 
+    def _headed(self, title: str) -> Command | None:
+        """The command that a heading names."""
+        return self.interface.named(title.replace("`", "").strip(), self.known)
+
+    def introducing(self, command: Command) -> frozenset[str]:
+        """
+        IDs of the items that begin with the command as it is called: it is there when one of them is built.
+
+        None where the command has a heading of its own: then every item below it describes it.
+        """
+        if any(self._headed(title) is command for title in self.sections):
+            return frozenset()
+        return frozenset(
+            item.id
+            for item in self.items.values()
+            if (opens := _OPENS.match(item.text)) and self.interface.named(opens[1], self.known) is command
+        )
+
     def about(self, command: Command) -> frozenset[str]:
         """IDs of the items that describe the command: those of its section, and those that open with it."""
         found = {one.item for one in self.of(command)}
         for title, items in self.sections.items():
-            if self.interface.named(title.replace("`", "").strip(), self.known) is command:
+            if self._headed(title) is command:
                 found |= {item.id for item in items}
         return frozenset(found)
