@@ -24,8 +24,6 @@ _FILE_LABEL = re.compile(r"[\w./-]*\w\.\w{1,10}::?")  # "a.txt::" above what the
 _SHORT = 3  # sentences: a paragraph of a requirements section that is no longer is all statement
 _STATING = 5  # words of a sentence that announces an example and says something itself
 _TAIL = 40  # characters at the end of a statement by which it is known
-_UNMARKED = frozenset({"goal", "non_goal", "user_story", "open_question", "risk", "assumption", "milestone"})
-"""Roles that a label gives that is not set in bold."""
 _WHOLE = frozenset({"persona", "milestone"})
 """Roles of which a paragraph is one item, however many sentences it has."""
 
@@ -92,7 +90,9 @@ class ProseReader:
     def _labelled(self, block: Block, name: str, rest: str, scope: Scope, *, bold: bool) -> list[int] | None:
         """Drafts of "**Goal**: …"; None where the label says nothing of the kind."""
         role = self.wording.label_role(name)
-        if not role or (not bold and role not in _UNMARKED):
+        if not role or (
+            not bold and role not in ("goal", "non_goal", "user_story", "open_question", "risk", "assumption")
+        ):
             return None
         if role in ("rationale", "priority", "background", "meta", "design"):
             self.drafts.skip(block.span.line, "rationale" if role == "rationale" else role)

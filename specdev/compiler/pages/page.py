@@ -181,8 +181,7 @@ def _places(shared: Scene, task: Planned) -> list[str]:
     ]
     if task.reads:
         lines.append(
-            f"Read first, as far as it exists: {', '.join(f'`{path}`' for path in task.reads)}, what they import, and "
-            "what is beside them."
+            f"Read first, as far as it exists: {', '.join(f'`{path}`' for path in task.reads)}, and what they import."
         )
     if len(shared.plan.tasks) > 1 or task.name == "scaffold":
         lines.append(f"How parts are wired: {target.wiring}.")

@@ -9,7 +9,7 @@ A vision that fits into one task gives one task.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ... import graph
@@ -168,7 +168,9 @@ def _slices(
         if scaffold and not needs:
             needs = {scaffold.name: "it builds the frame that this part is wired into"}
         extended_file = (target.part(names[extends[index]])[0],) if index in extends else ()
-        others = (target.part(other)[0] for other in needs if other != "scaffold")
+        siblings = {names[i] for i, other in enumerate(groups) if other.section == found.section != ()}
+        beside = [other for other in _behind(name, found_edges) if other in siblings][:MOST_READ]
+        others = (target.part(other)[0] for other in (*needs, *beside) if other != "scaffold")
         role: TaskRole = "contract" if found.contract else "slice"
         tasks.append(
             Planned(
@@ -184,6 +186,18 @@ def _slices(
             )
         )
     return tasks
+
+
+MOST_READ = 4
+"""Earlier parts of the same section that a task reads besides those it needs directly: they are about the same."""
+
+
+def _behind(name: str, needs: Mapping[str, Mapping[str, str]]) -> list[str]:
+    """All that a group builds on, the nearest first."""
+    found = list(needs[name])
+    for other in found:  # grows while it is read
+        found += [more for more in needs[other] if more not in found]
+    return found
 
 
 def _names(groups: Sequence[Group], target: Target) -> list[str]:
