@@ -8,6 +8,7 @@ from typing import Any
 from .. import lock
 from ..diagnostics import Diagnostic, Span, code
 from ..model import GROUPS, Context, Item, Prd, Question
+from . import answered
 
 BOTH_CHANGED = code(
     "SD709",
@@ -33,24 +34,31 @@ def merge(new: Prd, old: Prd, pinned: Mapping[str, lock.ItemRecord], prd_path: s
     `new` with the edits that `old` holds against what was generated then, which `pinned` knows by stamp.
 
     An item with other words than its stamp was edited: it stays as it is. One that is pinned and missing in `old`
-    was taken out: it stays out. One without a source was added: it stays. Answers to questions stay.
+    was taken out: it stays out. One without a source was added: it stays. Answers to questions stay, see `answered`.
     """
     found: list[Diagnostic] = []
     before = {item.id: item for item in old.items()}
     groups: dict[str, list[Item]] = {}
     fresh = {item.id for item in new.items()}
     for item in new.items():
+        if isinstance(item, Question):
+            continue
         kept = _kept(item, before.get(item.id), pinned.get(item.id), prd_path, found)
         if kept is not None:
             groups.setdefault(GROUPS.get(kept.kind, "requirements"), []).append(kept)
     for item in old.items():
-        if item.id not in fresh and not item.source and not (isinstance(item, Question) and item.code):
+        if item.id not in fresh and not item.source and not _is_asked(item):
             groups.setdefault(GROUPS.get(item.kind, "requirements"), []).append(item)
+    names = {item.id for group in groups.values() for item in group}
+    known = names | {criterion.id for group in groups.values() for item in group for criterion in item.acceptance}
+    asked, more = answered.carry(new.open_questions, old.open_questions, pinned, known, prd_path)
+    groups["open_questions"] = [*asked, *groups.get("open_questions", ())]
+    found += more
     changes: dict[str, Any] = {name: tuple(groups.get(name, ())) for name in dict.fromkeys(GROUPS.values())}
     for name in ("product", "summary"):
         if pinned.get(f"@{name}") and lock.text_key(getattr(old, name)) != pinned[f"@{name}"].text_key:
             changes[name] = getattr(old, name)
-    gone = fresh - {item.id for group in groups.values() for item in group}
+    gone = fresh - names - {question.id for question in asked}
     changes["context"] = _with_dropped(new, gone)
     merged = new.model_copy(update=changes)
     same = lock.digest(repr(_meaning(merged))) == lock.digest(repr(_meaning(old)))
@@ -77,16 +85,19 @@ def _meaning(prd: Prd) -> list[tuple[str, str]]:
     return [(item.id, lock.stamp(item.meaning())) for item in prd.items() if item.kind != "open_question"]
 
 
+def _is_asked(item: Item) -> bool:
+    """Whether a rule asks it, or a person has answered it: `answered` says what becomes of it."""
+    return isinstance(item, Question) and bool(item.code or item.answer)
+
+
 def _kept(
     item: Item, old: Item | None, record: lock.ItemRecord | None, path: str, found: list[Diagnostic]
 ) -> Item | None:
     if old is None:
-        if record is not None and item.source and item.kind != "open_question":
+        if record is not None and item.source:
             found.append(DROPPED.at(Span(item.source[0].path, item.source[0].lines[0]), id=item.id))
             return None
         return item
-    if isinstance(item, Question) and isinstance(old, Question):
-        return item.model_copy(update={"answer": old.answer}) if old.answer else item
     if record is None:
         return item
     edited = lock.stamp(old.meaning()) != record.stamp or old.kind != record.kind
