@@ -125,7 +125,8 @@ def _entry(item: Item, up: str) -> Entry:
             f"*About:* {', '.join(item.about)}" if item.about else "",
         ]
         more += [f"- {suggestion}" for suggestion in item.suggestions]
-        more.append(f"**Answer:** {item.answer}" if item.answer else "**Answer:** *open*")
+        gap = "\n\n" if "\n" in item.answer else " "
+        more.append(f"**Answer:**{gap}{item.answer or '*open*'}")
         body = "\n\n".join(part for part in (body, *more) if part)
     criteria = tuple(
         f"**{c.id}** {c.text} ({', '.join(_link(s.path, s.lines, up) for s in c.source)})".replace("\n", "\n  ")

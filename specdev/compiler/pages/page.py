@@ -53,7 +53,6 @@ class Page:
 def page(shared: Scene, task: Planned, checks: Sequence[str], files: Sequence[str]) -> Page:
     """The page without its neighbours' facts; `with_facts` adds as many as there is room for."""
     target = shared.plan.target
-    own = {item.id for item in task.items}
     return Page(
         intro=_intro(shared, task),
         goal=_goal(shared, task),
@@ -63,7 +62,7 @@ def page(shared: Scene, task: Planned, checks: Sequence[str], files: Sequence[st
         rules=tuple(_rule(item) for item in task.applies),
         terms=tuple(_glossary(shared, task)),
         places=tuple(_places(shared, task)),
-        silent=tuple(_silent(shared, own)),
+        silent=tuple(_silent(shared, task)),
         checks=tuple(checks),
         files=tuple(files),
         facts_intro=_FOR_PROOFS if task.role == "integration" else _FOR_PARTS,
@@ -194,15 +193,17 @@ def _places(shared: Scene, task: Planned) -> list[str]:
     return lines
 
 
-def _silent(shared: Scene, own: set[str]) -> list[str]:
-    """Open questions about the task's items, with the answer where a person gave one."""
+def _silent(shared: Scene, task: Planned) -> list[str]:
+    """What persons decided for the task, and open questions about its items."""
+    own = {item.id for item in task.items}
     lines = []
     for question in shared.prd.open_questions:
-        if not own & set(question.about):
-            continue
         if question.answer:
-            lines.append(indented(f"{plain(question.text)} Decided: {question.answer}"))
-        elif question.code != untold.CODE.name:  # how a statement is checked is no matter of who builds it
+            if task.name in shared.answers[question.id]:
+                gap = "\n\n" if "\n" in question.answer else " "
+                lines.append(indented(f"{plain(question.text)} Decided:{gap}{question.answer}"))
+        elif own & set(question.about) and question.code != untold.CODE.name:
+            # how a statement is checked is no matter of who builds it, so SD311 is left out
             lines.append(
                 indented(
                     f"{plain(question.text)} Not decided: do the simplest thing that fits the words, and name it "

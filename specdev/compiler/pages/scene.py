@@ -10,6 +10,7 @@ from ...checks.synthesise import Example, Late
 from ...model import Prd
 from ..planning.passages import Passage, Postings, count_words, terms
 from ..planning.plan import Plan
+from . import answers
 from .shown import shown
 from .waiting import waiting
 from .wording import one_line
@@ -41,6 +42,8 @@ class Scene:
     """Task name to the facts that it takes over from earlier tasks or leaves to later ones."""
     examples: Mapping[str, tuple[Example, ...]]
     """Task name to the facts that it is judged by and that belong to no single item."""
+    answers: Mapping[str, frozenset[str]]
+    """Answered question to the names of the tasks that it is for."""
     details: str
     """What items carry as detail, each in one line: a block that stands there is not printed again."""
 
@@ -67,7 +70,10 @@ def scene(prd: Prd, plan: Plan, ids: Mapping[str, str]) -> Scene:
     paragraphs = {item.id: passage for passage in plan.stream for item in passage.woven}
     homes = _homes(plan, around)
     late, examples = waiting(prd, plan), shown(prd, plan)
-    return Scene(prd, plan, ids, owner, around, postings, words, place, paragraphs, homes, late, examples, details)
+    decided = answers.reach(prd, plan)
+    return Scene(
+        prd, plan, ids, owner, around, postings, words, place, paragraphs, homes, late, examples, decided, details
+    )
 
 
 HOME_WORDS = 300
