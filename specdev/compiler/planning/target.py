@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from ...checks.synthesise import studied
 from ...model import Config, Prd
 from ...survey import Survey
+from ..questions import platform
 from .languages import LANGUAGES, Language
 
 Shape = str
@@ -157,7 +158,12 @@ def _language(prd: Prd, everything: str, found: Survey, config: Config) -> tuple
         return LANGUAGES[found.language], ""
     if config.language:
         return LANGUAGES[config.language], ""
-    constraints = "\n".join(item.text for item in prd.requirements if item.kind == "constraint")
+    decided = [question.answer for question in prd.open_questions if question.code == platform.CODE.name]
+    for answer in decided:  # it is an answer to the question for a language, so that `Go` is a name in it
+        for name, language in LANGUAGES.items():
+            if re.search(rf"(?<!\w){re.escape(language.label)}(?![\w+#])", answer):
+                return LANGUAGES[name], ""
+    constraints = "\n".join([*decided, *(item.text for item in prd.requirements if item.kind == "constraint")])
     for text, named in ((constraints, True), (everything, True), (constraints, False), (everything, False)):
         counts = {
             name: _mentions(language.cues if named else language.frameworks, text)
