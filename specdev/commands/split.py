@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,27 +33,29 @@ Examples:
 def command(ctx: click.Context, specs: tuple[str, ...], dry_run: bool, force: tuple[str, ...], shape: str) -> None:
     """Decompose the PRDs of SPECS into small, self-contained task files."""
     here = project.open_project(Path.cwd())
-    results: list[dict[str, Any]] = []
-    failed = False
-    for slug in project.specs(here, specs):
-        if not dry_run and not force and splits.is_current(here, slug):
-            results.append({"spec": slug, "current": True})
-            if shape == "text":
-                click.echo(f"{slug}: nothing to do, the tasks are current")
-            continue
-        with no_collection():
-            made = splits.split(here, slug, force=frozenset(force))
-        written = [] if dry_run else transaction.write_files(here.root, made.files, made.remove)
-        found = [*made.diagnostics]
-        if not dry_run and made.files:
-            found += validation.validate(here.root, [here.spec_path(slug)]).diagnostics
-        failed = failed or any(d.severity == "error" for d in found)
-        results.append(_result(made, found, written))
-        if shape == "text":
-            _print(here, made, found)
+    done = [one(here, slug, dry_run=dry_run, force=force, shape=shape) for slug in project.specs(here, specs)]
     if shape == "json":
-        console.put_json({"specs": results})
-    ctx.exit(1 if failed else 0)
+        console.put_json({"specs": [result for result, _ in done]})
+    ctx.exit(1 if any(failed for _, failed in done) else 0)
+
+
+def one(
+    here: project.Project, slug: str, *, dry_run: bool = False, force: Sequence[str] = (), shape: str = "text"
+) -> tuple[dict[str, Any], bool]:
+    """Split one PRD, and print what came out where `shape` is text: (it as data, whether there are errors)."""
+    if not dry_run and not force and splits.is_current(here, slug):
+        if shape == "text":
+            click.echo(f"{slug}: nothing to do, the tasks are current")
+        return {"spec": slug, "current": True}, False
+    with no_collection():
+        made = splits.split(here, slug, force=frozenset(force))
+    written = [] if dry_run else transaction.write_files(here.root, made.files, made.remove)
+    found = [*made.diagnostics]
+    if not dry_run and made.files:
+        found += validation.validate(here.root, [here.spec_path(slug)]).diagnostics
+    if shape == "text":
+        _print(here, made, found)
+    return _result(made, found, written), any(d.severity == "error" for d in found)
 
 
 def _result(made: splits.Split, found: list[Diagnostic], written: list[str]) -> dict[str, Any]:
