@@ -23,6 +23,7 @@ from .errors import SpecdevError, UsageError
 SECTIONS: dict[str, dict[str, str]] = {
     "Compile": {
         "plan": "Draft a PRD from a vision document.",
+        "ask": "Answer the open questions of a PRD.",
         "approve": "Mark a PRD as reviewed.",
         "split": "Decompose a PRD into task files with checks.",
     },

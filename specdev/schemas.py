@@ -20,6 +20,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from .ask_output import Ask
 from .checks import KINDS
 from .diagnostics import SEVERITIES
 from .model import Config, Evidence, Prd, Task
@@ -107,10 +108,6 @@ def _by_kind(title: str, description: str, kinds: Mapping[str, type[BaseModel]],
         ],
         "$defs": schema["$defs"],
     }
-
-
-def _evidence() -> Schema:
-    return _of_model(Evidence, nulls=True)
 
 
 _STAMP = {"type": "string", "description": "sha256: and 64 hexadecimal digits."}
@@ -222,8 +219,9 @@ SOURCES: dict[str, Callable[[], Schema]] = {
     "check": _check,
     "config": lambda: _of_model(Config),
     "lock": _lock,
-    "evidence": _evidence,
+    "evidence": lambda: _of_model(Evidence, nulls=True),
     "diagnostics": _diagnostics,
+    "ask": lambda: _of_model(Ask, nulls=True),
     "status": lambda: _of_model(Status, nulls=True),
     "next": lambda: _of_model(Next, nulls=True),
     "verify": lambda: _of_model(Verified, nulls=True),

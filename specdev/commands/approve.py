@@ -33,7 +33,9 @@ def command(specs: tuple[str, ...], shape: str) -> None:
         if shape == "text":
             click.echo(f"{slug}: approved, {count(len(prd.items()), 'item')} pinned")
             if left:
-                console.note(f"  {count(left, 'question')} left open: tasks say where the vision is silent")
+                console.note(
+                    f"  {count(left, 'question')} left open, for `specdev ask`: tasks say where the vision is silent"
+                )
             console.note("Next: `specdev split`")
     if shape == "json":
         console.put_json({"specs": results})

@@ -26,6 +26,13 @@ def complete_ids(ctx: click.Context, param: click.Parameter, incomplete: str) ->
     return [name for name in known if name.casefold().startswith(incomplete.casefold())]
 
 
+def complete_questions(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """For the shell: ids of questions that begin so, upper and lower case alike."""
+    items = (item for product in _quietly() for item in product.items())
+    known = [item["id"] for item in items if item["kind"] == "open_question"]
+    return [name for name in known if name.casefold().startswith(incomplete.casefold())]
+
+
 def complete_specs(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """For the shell: slugs of products that begin so."""
     return [product.slug for product in _quietly() if product.slug.startswith(incomplete)]

@@ -120,6 +120,8 @@ def _print(here: project.Project, made: object, found: tuple[Diagnostic, ...]) -
         folder = here.spec_path(prd.slug)
         click.echo(f"\nNext: read {folder}/prd.md, edit {folder}/prd.yaml, then `specdev approve {prd.slug}`")
         click.echo("      and `specdev split`.")
+        if any(not question.answer for question in prd.open_questions):
+            click.echo(f"      `specdev ask --spec {prd.slug}` goes through the open questions.")
 
 
 def _print_questions(prd: Prd) -> None:
