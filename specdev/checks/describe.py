@@ -48,7 +48,7 @@ def _command(check: Mapping[str, Any]) -> str:
     steps = check.get("steps")
     if not steps and list(check.get("run", ()))[:3] == ["python", "-m", "doctest"]:
         files = listed([f"`{path}`" for path in check.get("files_in") or ()])
-        return f"the examples in {files} hold: {code(line_words(check['run']))}, the repository on `PYTHONPATH`"
+        return f"the examples in {files} hold: {code(line_words(check['run']))} beside them, in an empty folder"
     if not steps:
         return _step(check, f" {where}{files}")
     lines = [f"{number}. {_step(step, '')}" for number, step in enumerate(steps, 1)]

@@ -66,6 +66,8 @@ def in_words(checks: Sequence[Mapping[str, Any]]) -> list[str]:
     told, times = starts.most_common(1)[0] if starts else ("", 0)
     told = told if times > 1 else ""
     first = [f"The service that requests are sent to, anew for each check: {told}."] if told else []
+    if any(map(_is_outside, checks)):
+        first.append("`PYTHONPATH` names the repository.")
     if len(by_name) < 2:
         return [*first, *(describe(check, told=told) for check in checks)]
     others = [*first, *(describe(check, told=told) for check in checks if check not in by_name)]
@@ -78,6 +80,13 @@ def in_words(checks: Sequence[Mapping[str, Any]]) -> list[str]:
         f"case), all such "
         f"tests pass with {by_name[0]['runner']}, none is skipped.",
     ]
+
+
+def _is_outside(check: Mapping[str, Any]) -> bool:
+    """Whether a module of the repository is run in a folder of the check's own."""
+    runs = [part for part in (check, check.get("service") or {}, *(check.get("steps") or ())) if part.get("run")]
+    outside = "{scratch}" in (check.get("cwd"), (check.get("service") or {}).get("cwd"))
+    return outside and any(list(part["run"])[:2] == ["python", "-m"] for part in runs)
 
 
 def _stands(shared: Scene, task: Planned, check_id: str) -> dict[str, Any]:
