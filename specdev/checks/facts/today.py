@@ -11,7 +11,7 @@ to the day that the words around an example tell, else to the only day that the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from .fact import Fact
@@ -89,8 +89,10 @@ def told(words: str) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def study(texts: Iterable[str]) -> Today:
+def study(texts: Sequence[str]) -> Today:
     """The clock that the document tells; none where it names two variables for it, or none in a form it tells."""
+    if not any(map(_ENVIRONMENT.search, texts)):
+        return Today()
     clocks: dict[tuple[str, str], None] = {}
     days: dict[str, None] = {}
     for text in texts:
