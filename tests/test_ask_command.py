@@ -6,8 +6,8 @@ import json
 import re
 
 import pytest
-from asking import ASKING, LOCK, PAGE, PRD, VAGUE, answers, asked, changed, planned, take
 from conftest import Project
+from interviewing import ASKING, LOCK, PAGE, PRD, VAGUE, answers, asked, changed, planned, take
 
 
 @pytest.fixture

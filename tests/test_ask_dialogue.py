@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 import pytest
-from asking import ASKING, PRD, VAGUE, answers, asked, changed, planned, separated, take, tasks
 from conftest import Project
+from interviewing import ASKING, PRD, VAGUE, answers, asked, changed, planned, separated, take, tasks
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ import json
 import re
 
 import pytest
-from asking import (
+from conftest import Project
+from interviewing import (
     ASKING,
     LOCK,
     PAGE,
@@ -21,7 +22,6 @@ from asking import (
     take,
     tasks,
 )
-from conftest import Project
 from jsonschema import Draft202012Validator
 
 from specdev import schemas
