@@ -1,0 +1,161 @@
+"""
+What questions may cost and have cost: reserved before a question leaves, settled with what the endpoint counted.
+
+The ledger is a file that only grows (.specdev/model/ledger.jsonl), so that a run that is killed and started again goes
+on with what is left; a reservation that was never settled counts as spent. A run's own budget begins anew with each
+run; the ledger's limits hold for the project.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .. import records
+from ..model import Budget, Price
+from .request import Usage
+from .trouble import Exhausted
+
+MILLION = 1_000_000
+"""Prices are for so many tokens, as all vendors' lists have them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What was used."""
+
+    calls: int = 0
+    tokens: int = 0
+    money: float = 0.0
+    """In the currency of the price table."""
+
+    def __add__(self, other: Spent) -> Spent:
+        return Spent(self.calls + other.calls, self.tokens + other.tokens, self.money + other.money)
+
+    def __sub__(self, other: Spent) -> Spent:
+        return Spent(self.calls - other.calls, self.tokens - other.tokens, self.money - other.money)
+
+
+def cost(usage: Usage, price: Price) -> float:
+    """Money for an answer; what the endpoint had read before has a price of its own."""
+    fresh = max(usage.input - usage.cached, 0)
+    return (fresh * price.input + usage.cached * price.cached_input + usage.output * price.output) / MILLION
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Both budgets, safe to be asked from several threads."""
+
+    place: Path
+    run: Budget
+    """For this run alone."""
+    project: Budget
+    """For all runs together."""
+    price: Price
+    clock: Any = time.monotonic
+    _spent: Spent = Spent()
+    _before: Spent | None = None
+    _started: float | None = None
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def spent(self) -> Spent:
+        """What this run has used, reservations included."""
+        return self._spent
+
+    @property
+    def seconds(self) -> float:
+        """Wall time since the first question of this run."""
+        return 0.0 if self._started is None else float(self.clock() - self._started)
+
+    @contextmanager
+    def reserved(self, input_tokens: int, output_tokens: int, purpose: str) -> Iterator[Settlement]:
+        """
+        Room for one question; what is settled inside replaces it, and without that all of it counts as spent.
+
+        Raises Exhausted before anything is asked where one of the budgets has no room for it.
+        """
+        estimate = Usage(input_tokens, 0, output_tokens, estimated=True)
+        wanted = Spent(1, estimate.total, cost(estimate, self.price))
+        settlement = Settlement()
+        name = f"{os.getpid()}-{threading.get_ident()}-{time.time_ns()}"
+        with self._lock:
+            self._check(wanted)
+            self._spent += wanted
+            records.append(self.place, [_record("reserve", name, purpose, wanted)])
+        try:
+            yield settlement
+        finally:
+            used = settlement.usage
+            if used is not None:
+                actual = Spent(1, used.total, cost(used, self.price)) if used.total else Spent(1)
+                with self._lock:
+                    self._spent += actual - wanted
+                    records.append(self.place, [_record("settle", name, purpose, actual)])
+
+    def _check(self, wanted: Spent) -> None:
+        if self._started is None:
+            self._started = self.clock()
+        if self._before is None:
+            self._before = total(self.place)
+        for budget, spent, whose in (
+            (self.run, self._spent, "this run"),
+            (self.project, self._before + self._spent, "this project"),
+        ):
+            after = spent + wanted
+            for name, limit, value in (
+                ("calls", budget.calls, after.calls),
+                ("tokens", budget.tokens, after.tokens),
+                ("money", budget.money, after.money),
+                ("seconds", budget.seconds if budget is self.run else 0, self.seconds),
+            ):
+                if limit and value > limit:
+                    raise Exhausted(
+                        f"the budget of {whose} is used up: {name} {limit:g}",
+                        "what is left is done by the rules; raise `model.budget` in specdev.yaml to go on",
+                    )
+
+
+@dataclass(slots=True)
+class Settlement:
+    """What a question has cost in the end; None until somebody says so."""
+
+    usage: Usage | None = None
+
+
+def total(place: Path) -> Spent:
+    """All that the ledger's file tells; a reservation that was never settled counts in full."""
+    open_ones: dict[str, Spent] = {}
+    found = Spent()
+    for record in records.read(place):
+        name, spent = str(record.get("name")), _spent(record)
+        if record.get("what") == "reserve":
+            open_ones[name] = spent
+        else:
+            open_ones.pop(name, None)
+            found += spent
+    return sum(open_ones.values(), found)
+
+
+def _record(what: str, name: str, purpose: str, spent: Spent) -> dict[str, Any]:
+    return {
+        "what": what,
+        "name": name,
+        "purpose": purpose,
+        "calls": spent.calls,
+        "tokens": spent.tokens,
+        "money": round(spent.money, 9),
+    }
+
+
+def _spent(record: Mapping[str, Any]) -> Spent:
+    try:
+        return Spent(int(record["calls"]), int(record["tokens"]), float(record["money"]))
+    except (KeyError, TypeError, ValueError):
+        return Spent()

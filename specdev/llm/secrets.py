@@ -1,0 +1,71 @@
+"""
+Secrets in a document are taken out before a question leaves, and put back into what comes back.
+
+What is known by its form is taken: keys of vendors, tokens, private keys, passwords in addresses, and values that are
+given to names such as password or api_key. Each becomes a placeholder that is the same wherever the secret stands, so
+that equal texts stay equal and a quotation of the model is found again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+FORMS = (
+    r"-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]+?-----END [A-Z ]*PRIVATE KEY-----",
+    r"\bsk-(?:proj-|ant-|or-)?[A-Za-z0-9_-]{20,}",
+    r"\b(?:ghp|gho|ghu|ghs|ghr)_[A-Za-z0-9]{36,}",
+    r"\bgithub_pat_[A-Za-z0-9_]{22,}",
+    r"\bglpat-[A-Za-z0-9_-]{20,}",
+    r"\bxox[abeoprs]-[A-Za-z0-9-]{10,}",
+    r"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b",
+    r"\bAIza[A-Za-z0-9_-]{35}",
+    r"\bhf_[A-Za-z0-9]{30,}",
+    r"\bnpm_[A-Za-z0-9]{36}",
+    r"\bpypi-[A-Za-z0-9_-]{50,}",
+    r"\b(?:sk|rk|pk)_live_[A-Za-z0-9]{20,}",
+    r"\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}",
+)
+"""Published forms of keys and tokens, each the whole secret."""
+_ADDRESS = r"(?<=://)[^\s/:@\"'`]+:(?P<address>[^\s/@\"'`]{3,})(?=@)"
+_GIVEN = (
+    r"(?i:\b(?:password|passwd|passwort|secret|api[_-]?key|access[_-]?key|auth[_-]?token|private[_-]?key|"
+    r"client[_-]?secret|contraseña|mot de passe)\b[\"'`]?\s*(?:=|:(?!:))\s*[\"'`]?)"
+    r"(?P<given>(?=[^\s\"'`]*\d)(?=[^\s\"'`]*[A-Za-z])[^\s\"'`,;]{12,})"
+)
+_SECRET = re.compile("|".join((*(f"(?:{form})" for form in FORMS), _ADDRESS, _GIVEN)))
+_PLACEHOLDER = re.compile(r"⟦secret-(\d+)⟧")
+
+
+@dataclass(slots=True)
+class Secrets:
+    """The secrets of one document and what stands for them."""
+
+    found: dict[str, str] = field(default_factory=dict)
+    """Secret to placeholder, in the order in which they were met."""
+
+    def learn(self, text: str) -> None:
+        """Meet the secrets of a text in its order, so that their numbers are the same in every run."""
+        for match in _SECRET.finditer(text):
+            secret = match["address"] or match["given"] or match[0]
+            self.found.setdefault(secret, f"⟦secret-{len(self.found) + 1}⟧")
+
+    def redacted(self, text: str) -> str:
+        """The text without secrets, also those that were not met before."""
+        self.learn(text)
+        for secret, placeholder in sorted(self.found.items(), key=lambda pair: -len(pair[0])):
+            text = text.replace(secret, placeholder)
+        return text
+
+    def restored(self, value: Any) -> Any:
+        """Text, or data of texts, with the secrets back in their places; a placeholder that nobody made stays."""
+        if isinstance(value, str):
+            back = {placeholder: secret for secret, placeholder in self.found.items()}
+            return _PLACEHOLDER.sub(lambda match: back.get(match[0], match[0]), value)
+        if isinstance(value, Mapping):
+            return {self.restored(key): self.restored(one) for key, one in value.items()}
+        if isinstance(value, list | tuple):
+            return [self.restored(one) for one in value]
+        return value
