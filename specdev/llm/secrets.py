@@ -9,7 +9,8 @@ that equal texts stay equal and a quotation of the model is found again.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,7 +30,7 @@ FORMS = (
     r"\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}",
 )
 """Published forms of keys and tokens, each the whole secret."""
-_ADDRESS = r"(?<=://)[^\s/:@\"'`]+:(?P<address>[^\s/@\"'`]{3,})(?=@)"
+_ADDRESS = r"(?<=://)[^\s/:@\"'`]*:(?P<address>[^\s/@\"'`]{3,})(?=@)"
 _GIVEN = (
     r"(?i:\b(?:password|passwd|passwort|secret|api[_-]?key|access[_-]?key|auth[_-]?token|private[_-]?key|"
     r"client[_-]?secret|contraseña|mot de passe)\b[\"'`]?\s*(?:=|:(?!:))\s*[\"'`]?)"
@@ -37,35 +38,68 @@ _GIVEN = (
 )
 _SECRET = re.compile("|".join((*(f"(?:{form})" for form in FORMS), _ADDRESS, _GIVEN)))
 _PLACEHOLDER = re.compile(r"⟦secret-(\d+)⟧")
+_DISTINCT = 12
+"""Characters of a secret that is taken out wherever it stands; shorter ones could be words, and go from addresses."""
 
 
 @dataclass(slots=True)
 class Secrets:
-    """The secrets of one document and what stands for them."""
+    """The secrets of one document and what stands for them; it may be asked from several threads."""
 
     found: dict[str, str] = field(default_factory=dict)
     """Secret to placeholder, in the order in which they were met."""
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def learn(self, text: str) -> None:
-        """Meet the secrets of a text in its order, so that their numbers are the same in every run."""
-        for match in _SECRET.finditer(text):
-            secret = match["address"] or match["given"] or match[0]
-            self.found.setdefault(secret, f"⟦secret-{len(self.found) + 1}⟧")
+        """
+        Meet the secrets of a text in its order, so that their numbers are the same in every run.
+
+        What looks like a placeholder in a text that is learned stays what it is, and its number is given to none.
+        """
+        with self._lock:
+            issued = set(self.found.values())
+            for match in _PLACEHOLDER.finditer(text):
+                if match[0] not in issued:
+                    self.found[match[0]] = match[0]
+            for match in _SECRET.finditer(text):
+                secret = match["address"] or match["given"] or match[0]
+                if secret not in self.found:
+                    self.found[secret] = self._next()
 
     def redacted(self, text: str) -> str:
         """The text without secrets, also those that were not met before."""
         self.learn(text)
-        for secret, placeholder in sorted(self.found.items(), key=lambda pair: -len(pair[0])):
-            text = text.replace(secret, placeholder)
-        return text
+        with self._lock:
+            known = dict(self.found)
+        everywhere = sorted((secret for secret in known if len(secret) >= _DISTINCT), key=lambda one: (-len(one), one))
+        pattern = re.compile("|".join((*(f"(?:{re.escape(one)})" for one in everywhere), _ADDRESS)))
+        return pattern.sub(lambda match: _hidden(match, known), text)
 
     def restored(self, value: Any) -> Any:
         """Text, or data of texts, with the secrets back in their places; a placeholder that nobody made stays."""
-        if isinstance(value, str):
+        with self._lock:
             back = {placeholder: secret for secret, placeholder in self.found.items()}
-            return _PLACEHOLDER.sub(lambda match: back.get(match[0], match[0]), value)
-        if isinstance(value, Mapping):
-            return {self.restored(key): self.restored(one) for key, one in value.items()}
-        if isinstance(value, list | tuple):
-            return [self.restored(one) for one in value]
-        return value
+        return mapped(value, lambda text: _PLACEHOLDER.sub(lambda match: back.get(match[0], match[0]), text))
+
+    def _next(self) -> str:
+        taken, number = set(self.found.values()), len(self.found) + 1
+        while (placeholder := f"⟦secret-{number}⟧") in taken:
+            number += 1
+        return placeholder
+
+
+def mapped(value: Any, change: Callable[[str], str]) -> Any:
+    """The data with every text in it changed, names included; tuples come back as lists."""
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, Mapping):
+        return {mapped(key, change): mapped(one, change) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [mapped(one, change) for one in value]
+    return value
+
+
+def _hidden(match: re.Match[str], known: Mapping[str, str]) -> str:
+    if (secret := match["address"]) is not None:
+        return match[0].removesuffix(secret) + known[secret]
+    return known[match[0]]

@@ -1,8 +1,8 @@
 """
 What can go wrong between a question and its answer, each with words for a person and what to do.
 
-A trouble is no end of the program: what was asked is done by the rules instead, and said. Only `Exhausted` and
-`Unanswered` concern all questions that are still to be asked.
+A trouble is no end of the program: what was asked is done by the rules instead, and said. The lasting ones concern all
+questions that are still to be asked, the passing ones are asked again a few times before anybody hears of them.
 """
 
 from __future__ import annotations
@@ -17,24 +17,49 @@ class Trouble(SpecdevError):
     """One word for files and programs."""
     lasting = False
     """The next question would meet the same."""
+    passing = False
+    """The same question may be answered a moment later."""
+    free = True
+    """Nothing was written by the model, so that nothing is charged."""
+    wait_s: float | None = None
+    """Seconds that the endpoint wants to be left alone, where it says so."""
 
 
 class Unreachable(Trouble):
-    """Nothing answers at the address, or the connection broke."""
+    """Nothing answers at the address."""
 
     kind = "unreachable"
+    lasting = True
+    passing = True
+
+
+class Broken(Trouble):
+    """The endpoint failed, or the connection broke before the answer was whole."""
+
+    kind = "broken"
+    passing = True
+    free = False
 
 
 class Late(Trouble):
     """The answer did not come, or did not go on, in time."""
 
     kind = "late"
+    passing = True
+    free = False
 
 
 class Unauthorized(Trouble):
     """The endpoint does not take the key."""
 
     kind = "unauthorized"
+    lasting = True
+
+
+class Unpaid(Trouble):
+    """The account behind the key has no credit left."""
+
+    kind = "unpaid"
     lasting = True
 
 
@@ -49,12 +74,26 @@ class Busy(Trouble):
     """The endpoint refuses for now: too many questions, or too much load."""
 
     kind = "busy"
+    passing = True
 
 
 class Unsupported(Trouble):
     """The endpoint does not take the answer form that was asked for."""
 
     kind = "unsupported"
+
+
+class Adjusted(Trouble):
+    """The endpoint does not take an argument that it need not get; from now on it is asked without."""
+
+    kind = "adjusted"
+    passing = True
+
+
+class Rejected(Trouble):
+    """The endpoint does not take the question, for a reason of its own."""
+
+    kind = "rejected"
 
 
 class TooLong(Trouble):
@@ -112,4 +151,11 @@ class Unanswered(Trouble):
     """Only earlier answers may be used, and there is none for this question."""
 
     kind = "unanswered"
+    lasting = True
+
+
+class Stopped(Trouble):
+    """The person has stopped the run."""
+
+    kind = "stopped"
     lasting = True
