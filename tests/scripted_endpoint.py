@@ -93,6 +93,7 @@ class Scripted:
         self.requests: list[Received] = []
         self.most = 0
         """Questions that were under way at once."""
+        self.connections = 0
         self._under_way = 0
         self._lock = threading.Lock()
         self._server = _Server(("127.0.0.1", 0), _Handler)
@@ -144,6 +145,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def setup(self) -> None:
         self.request.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.server.endpoint.connections += 1
         super().setup()
 
     def log_message(self, format: str, *args: Any) -> None:

@@ -99,20 +99,22 @@ class Endpoint:
         except openai.APIStatusError as error:
             return self._said(error)
         except (openai.APIError, *_transport(openai)) as error:
-            return self._lost(error)
+            return self._lost(error, without)
 
     def _arguments(self, request: Request, without: frozenset[str]) -> dict[str, Any]:
-        stall = min(self.settings.stall_s, self.settings.answer_s)
         arguments = {key: value for key, value in request.arguments.items() if key not in without}
         if "max_tokens" in without:
             arguments["max_completion_tokens"] = request.arguments["max_tokens"]
-        if "stream" in without:
-            stall = self.settings.answer_s
-        else:
+        if "stream" not in without:
             arguments["stream"] = True
             if "stream_options" not in without:
                 arguments["stream_options"] = {"include_usage": True}
-        return {**arguments, "timeout": load().Timeout(stall, connect=CONNECT_S)}
+        return {**arguments, "timeout": load().Timeout(self._silence(without), connect=CONNECT_S)}
+
+    def _silence(self, without: frozenset[str]) -> float:
+        """Seconds that the endpoint may be silent: who does not stream is so until the answer is whole."""
+        answer_s = self.settings.answer_s
+        return answer_s if "stream" in without else min(self.settings.stall_s, answer_s)
 
     def _body(self, got: Any, until: float) -> bytes | Trouble:
         """All bytes of the answer; a stream is over with its last event, whatever the endpoint does afterwards."""
@@ -129,7 +131,7 @@ class Endpoint:
                 endless.free = False
                 return endless
             if self.clock() > until:
-                return self._late(f"was not whole after {self.settings.answer_s:g} s", "answer_s")
+                return self._late()
         return bytes(body)
 
     def _said(self, error: Any) -> Said:
@@ -155,12 +157,12 @@ class Endpoint:
             return failures.nothing_there(self._place)
         if not names or wanted in names:
             return Unknown(f"{self._place.host} does not answer for `{wanted}`{said.quoted}", "")
-        near = [*difflib.get_close_matches(wanted, names, _NAMED, 0.3), *names]
+        near = [*difflib.get_close_matches(wanted, names, _NAMED), *names]
         listed = ", ".join(failures.clean(name) for name in [*dict.fromkeys(near)][:_NAMED])
         more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
         return Unknown(f"{self._place.host} has no model `{wanted}`", f"set `model.name` to one of: {listed}{more}")
 
-    def _lost(self, error: Exception) -> Trouble:
+    def _lost(self, error: Exception, without: frozenset[str] = frozenset()) -> Trouble:
         """The trouble of a connection that was never made, broke or stood still."""
         cause = error.__cause__ if isinstance(error.__cause__, Exception) else error
         kinds = {kind.__name__ for kind in type(cause).__mro__}
@@ -171,10 +173,13 @@ class Endpoint:
                 "start the endpoint, or correct `model.base_url` in specdev.yaml",
             )
         if "TimeoutException" in kinds:
-            return self._late(f"stood still for {self.settings.stall_s:g} s", "stall_s")
+            return self._late(self._silence(without))
         return reading.cut(self._place)
 
-    def _late(self, what: str, setting: str) -> Trouble:
+    def _late(self, silence: float = 0.0) -> Trouble:
+        what, setting = f"stood still for {silence:g} s", "stall_s"
+        if not silence or silence == self.settings.answer_s:
+            what, setting = f"was not whole after {self.settings.answer_s:g} s", "answer_s"
         return Late(f"the answer of {self._place.host} {what}", f"raise `model.{setting}` if the model is only slow")
 
 
