@@ -3,8 +3,9 @@ The JSON Schema of an answer as every constrained decoder takes it.
 
 What engines reject or read differently is left out (patterns, formats, lengths over what they unroll, defaults,
 discriminators): the model's own validator looks at it afterwards and asks again. Every object is closed and wants all
-its properties; what is optional may be null. The subset and its reasons: measured on llguidance, xgrammar, outlines and
-llama.cpp, and OpenAI's list for `strict`; numeric limits are OpenAI's and Azure's, the smaller of both.
+its properties, so that what a form leaves open is null or an empty list there. The subset and its reasons: measured on
+llguidance, xgrammar, outlines and llama.cpp, and OpenAI's list for `strict`; numeric limits are OpenAI's and Azure's,
+the smaller of both.
 """
 
 from __future__ import annotations
@@ -26,12 +27,18 @@ def wire(model: type[BaseModel]) -> dict[str, Any]:
     """
     The schema of the answer `model`: an object whose properties come in the order of their declaration.
 
-    Raises ValueError where the model is too large or too deep for it: that is a fault of ours, not of a document.
+    Raises ValueError where the model is too large, too deep or too open for it: a fault of ours, not of a document.
     """
-    schema: dict[str, Any] = _plain(model.model_json_schema())
-    found = _properties(schema)
-    if found > PROPERTIES or (deep := _depth(schema, schema, 0)) > DEPTH:
-        raise ValueError(f"{model.__name__} has {found} properties, {deep if found <= PROPERTIES else 0} levels")
+    told = model.model_json_schema()
+    if "$ref" in told:  # a model that holds itself
+        told = {**told["$defs"][told["$ref"].rpartition("/")[2]], "$defs": told["$defs"]}
+    schema: dict[str, Any] = _plain(told)
+    if (found := _properties(schema)) > PROPERTIES:
+        raise ValueError(f"{model.__name__} has {found} properties, {PROPERTIES} are allowed")
+    if (levels := _depth(schema, schema, 0)) > DEPTH:
+        raise ValueError(f"{model.__name__} has {levels} levels or more, {DEPTH} are allowed")
+    if place := _open(schema, model.__name__):
+        raise ValueError(f"{place} takes anything: engines want to know what")
     return schema
 
 
@@ -46,6 +53,9 @@ def _plain(node: Any) -> Any:
         node = {**node, "anyOf": node["oneOf"]}
     if len(whole := node.get("allOf", ())) == 1:
         return _plain(whole[0])
+    if "prefixItems" in node:  # a tuple: a list of any of its types
+        kinds = [one for number, one in enumerate(node["prefixItems"]) if one not in node["prefixItems"][:number]]
+        node = {**node, "items": kinds[0] if len(kinds) == 1 else {"anyOf": kinds}}
     found = {key: _part(key, value) for key, value in node.items() if key in KEPT}
     if "properties" in found:
         found["required"] = list(found["properties"])
@@ -58,6 +68,20 @@ def _part(key: str, value: Any) -> Any:
     if key in ("properties", "$defs"):
         return {name: _plain(one) for name, one in value.items()}
     return value if key in ("enum", "const", "description", "required", "type") else _plain(value)
+
+
+def _open(node: Mapping[str, Any], place: str) -> str:
+    """The first place that has no type of its own, an object without properties or a list without items."""
+    if not node.keys() & {"type", "enum", "const", "anyOf", "$ref"}:
+        return place
+    if (node.get("type") == "object" and "properties" not in node) or (
+        node.get("type") == "array" and "items" not in node
+    ):
+        return place
+    inner = {**node.get("properties", {}), **node.get("$defs", {})}
+    inner |= {f"{number}": one for number, one in enumerate(node.get("anyOf", ()))}
+    inner |= {"items": node["items"]} if "items" in node else {}
+    return next((found for name, one in inner.items() if (found := _open(one, f"{place}.{name}"))), "")
 
 
 def _properties(node: Any) -> int:
