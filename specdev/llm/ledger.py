@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import records
+from ..errors import SpecdevError
 from ..model import Budget, Price
 from .request import Usage
 from .trouble import Exhausted
@@ -79,7 +80,8 @@ class Ledger:
         """
         Room for one question; what is settled inside replaces it, and without that all of it counts as spent.
 
-        Raises Exhausted before anything is asked where one of the budgets has no room for it.
+        Raises Exhausted before anything is asked where one of the budgets has no room for it, and SpecdevError where
+        the ledger cannot be written: what is not written down is not spent.
         """
         estimate = Usage(input_tokens, 0, output_tokens, estimated=True)
         wanted = Spent(1, estimate.total, cost(estimate, self.price))
@@ -87,8 +89,8 @@ class Ledger:
         name = f"{os.getpid()}-{threading.get_ident()}-{time.time_ns()}"
         with self._lock:
             self._check(wanted)
+            self._write(_record("reserve", name, purpose, wanted))
             self._spent += wanted
-            records.append(self.place, [_record("reserve", name, purpose, wanted)])
         try:
             yield settlement
         finally:
@@ -96,14 +98,23 @@ class Ledger:
             if used is not None:
                 actual = Spent(1, used.total, cost(used, self.price)) if used.total else Spent(1)
                 with self._lock:
+                    self._write(_record("settle", name, purpose, actual))
                     self._spent += actual - wanted
-                    records.append(self.place, [_record("settle", name, purpose, actual)])
+
+    def _write(self, record: dict[str, Any]) -> None:
+        try:
+            records.append(self.place, [record])
+        except OSError as error:
+            raise _unwritable(self.place, error) from error
 
     def _check(self, wanted: Spent) -> None:
         if self._started is None:
             self._started = self.clock()
         if self._before is None:
-            self._before = total(self.place)
+            try:
+                self._before = total(self.place)
+            except OSError as error:
+                raise _unwritable(self.place, error) from error
         for budget, spent, whose in (
             (self.run, self._spent, "this run"),
             (self.project, self._before + self._spent, "this project"),
@@ -141,6 +152,10 @@ def total(place: Path) -> Spent:
             open_ones.pop(name, None)
             found += spent
     return sum(open_ones.values(), found)
+
+
+def _unwritable(place: Path, error: OSError) -> SpecdevError:
+    return SpecdevError(f"cannot keep account in `{place.name}`: {error.strerror or error}")
 
 
 def _record(what: str, name: str, purpose: str, spent: Spent) -> dict[str, Any]:
