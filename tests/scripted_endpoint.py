@@ -61,6 +61,8 @@ class Turn:
     """Lines of comment before each event, as some send to keep a connection open."""
     done: bool = True
     """Whether a stream ends with its last event."""
+    linger: float = 0.0
+    """Seconds between the last event of a stream and its end."""
     cut_after: int | None = None
     """Bytes of the body after which the connection is closed."""
     drop: bool = False
@@ -123,6 +125,11 @@ class Scripted:
             turn = replace(turn, content="ha" * (turn.huge // 2), pieces=turn.huge // 1000)
         wrong = {path: found for path, wanted in turn.expect.items() if (found := at(received.body, path)) != wanted}
         return Turn(status=598, error=f"not as expected: {wrong}") if wrong else turn
+
+    def wait_until_idle(self) -> None:
+        """Wait for what clients that went away have left behind."""
+        while self._under_way:
+            time.sleep(0.01)
 
     def over(self) -> None:
         with self._lock:
@@ -212,7 +219,9 @@ class _Handler(BaseHTTPRequestHandler):
                 self.wfile.flush()
                 pending = b""
                 time.sleep(turn.chunk_delay)
-        self.wfile.write(pending + b"0\r\n\r\n")
+        self.wfile.write(pending)
+        time.sleep(turn.linger)
+        self.wfile.write(b"0\r\n\r\n")
 
     def _hang_up(self) -> None:
         self.close_connection = True

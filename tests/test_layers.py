@@ -33,6 +33,8 @@ LAYERS = (
 """From the ground up, by module or folder: each may use what stands in its own row or below. A new one gets its row."""
 
 HEAVY = frozenset({"instructor", "jinja2", "jsonschema", "markdown_it", "openai", "pydantic"})
+CLIENTS = frozenset({"httpx", "httpx2", "instructor", "openai"})
+"""What asks models; loaded with the first question."""
 LEVEL = {name: number for number, names in enumerate(LAYERS) for name in names.split()}
 
 
@@ -110,3 +112,25 @@ def test_help_loads_no_command(tmp_path):
 def test_looking_loads_nothing_heavy(words, tmp_path):
     shutil.copytree(CASES / "looking" / "specs", tmp_path / "specs")
     assert not loaded_after(words, tmp_path) & HEAVY
+
+
+def test_nothing_loads_a_client_of_models(tmp_path):
+    for name in module_names():
+        for node in ast.walk(
+            ast.parse(PACKAGE.joinpath(*name.split(".")).with_suffix(".py").read_text(encoding="utf-8"))
+        ):
+            base = node.module if isinstance(node, ast.ImportFrom) and not node.level else ""
+            names = {alias.name for alias in node.names} if isinstance(node, ast.Import) else {base or ""}
+            assert not {one.split(".")[0] for one in names} & CLIENTS, f"{name} imports a client by statement"
+    modules = [f"specdev.{name}" for name in module_names() if name.split(".")[0] == "llm" and "__" not in name]
+    program = f"import sys, {', '.join(modules)}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert not {name.split(".")[0] for name in done.stdout.split()} & CLIENTS
+
+
+@pytest.mark.parametrize("words", [["plan", "vision.md"], ["plan", "vision.md", "--dry-run"], ["validate"], ["split"]])
+def test_no_command_without_a_model_loads_a_client(words, tmp_path):
+    (tmp_path / "vision.md").write_text("# Ada\n\n## Requirements\n\n- `ada --version` prints `1`.\n", encoding="utf-8")
+    if words == ["split"]:
+        loaded_after(["plan", "vision.md"], tmp_path)
+    assert not loaded_after(words, tmp_path) & CLIENTS

@@ -210,14 +210,24 @@ def test_waits_grow_and_end_with_the_run():
     assert time.monotonic() - began < 5
 
 
-def test_a_connection_is_used_again_after_an_error():
-    with Scripted([{"status": 500}, {"status": 500}]) as server:
+def test_a_connection_is_used_again():
+    with Scripted([{"content": ADA}, {"status": 500}, {"content": ADA}]) as server:
         endpoint = Endpoint(settings(server.url), environment={})
-        for _ in range(2):
-            with pytest.raises(Trouble):
-                endpoint.ask(QUESTION)
+        endpoint.ask(QUESTION)
+        with pytest.raises(Trouble):
+            endpoint.ask(QUESTION)
+        endpoint.ask(QUESTION)
         endpoint.close()
     assert server.connections == 1
+
+
+def test_a_stream_that_stays_open_is_waited_for_once():
+    with Scripted([{"content": ADA, "linger": 20}] * 3) as server:
+        endpoint = Endpoint(settings(server.url, stall_s=1.5), environment={})
+        began = time.monotonic()
+        assert [endpoint.ask(QUESTION).message["content"] for _ in range(3)] == [ADA] * 3
+        assert time.monotonic() - began < 8
+        endpoint.close()
 
 
 def test_closing_ends_what_is_under_way():

@@ -29,6 +29,8 @@ from .trouble import Late, TooLong, Trouble, Unauthorized, Unknown, Unreachable
 CONNECT_S = 10.0
 _NEVER_THERE = frozenset(("ConnectError", "ConnectTimeout", "ProxyError", "UnsupportedProtocol", "LocalProtocolError"))
 """Failures of the HTTP client that leave no doubt that nothing was asked."""
+_LINGER_S = 1.0
+"""Seconds after the last event of a stream in which its end should come."""
 _NAMED = 8
 """Models of an endpoint that a message names."""
 
@@ -41,6 +43,8 @@ class Endpoint:
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
     clock: Callable[[], float] = time.monotonic
     _client: Any = field(default=None, repr=False)
+    _hasty: bool = False
+    """It leaves streams open after their last event."""
     _without: frozenset[str] = frozenset()
     """Arguments that it has refused."""
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
@@ -117,22 +121,34 @@ class Endpoint:
         return answer_s if "stream" in without else min(self.settings.stall_s, answer_s)
 
     def _body(self, got: Any, until: float) -> bytes | Trouble:
-        """All bytes of the answer; a stream is over with its last event, whatever the endpoint does afterwards."""
-        body, limit = bytearray(), 1_000_000 + 1000 * self.settings.answer_tokens
-        for piece in got.iter_bytes():
-            body += piece
-            if body[-32:].rstrip().endswith(reading.END):
-                break
-            if len(body) > limit:
-                endless = TooLong(
-                    f"the answer of {self._place.host} does not end: {limit // 1_000_000} MB were read",
-                    "the model may repeat itself; try another one, or a lower `model.answer_tokens`",
-                )
-                endless.free = False
-                return endless
-            if self.clock() > until:
-                return self._late()
+        """
+        All bytes of the answer. A stream is whole with its last event; that the endpoint ends it too is waited for,
+        so that the connection can be used again, and no more once it kept us waiting.
+        """
+        body, limit, whole = bytearray(), 1_000_000 + 1000 * self.settings.answer_tokens, 0.0
+        try:
+            for piece in got.iter_bytes():
+                body += piece
+                whole = whole or (self.clock() if body[-32:].rstrip().endswith(reading.END) else 0.0)
+                if whole and self._hasty:
+                    break
+                if len(body) > limit:
+                    return self._endless(limit)
+                if not whole and self.clock() > until:
+                    return self._late()
+        except _transport(load()):
+            if not whole:
+                raise
+        self._hasty = self._hasty or bool(whole and self.clock() - whole > _LINGER_S)
         return bytes(body)
+
+    def _endless(self, limit: int) -> Trouble:
+        found = TooLong(
+            f"the answer of {self._place.host} does not end: {limit // 1_000_000} MB were read",
+            "the model may repeat itself; try another one, or a lower `model.answer_tokens`",
+        )
+        found.free = False
+        return found
 
     def _said(self, error: Any) -> Said:
         return Said.of(error.status_code, error.body, error.response.headers, self._key)

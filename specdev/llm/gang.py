@@ -104,6 +104,7 @@ class _Work(Generic[Result]):
                 self._ended = self._ended or trouble
             return trouble
         except BaseException as error:  # noqa: BLE001  it is raised in the thread of the caller
+            self._over = True
             return _Raised(error)
 
 
