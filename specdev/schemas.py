@@ -5,8 +5,8 @@ The JSON Schemas of everything that stands on disk or leaves a command as JSON, 
     python -m specdev.schemas --check  say whether they are current
 
 Differences to what pydantic writes: a union that is told apart by `kind` becomes `if … then`, because a validator
-can then say what is wrong with the kind that was meant; a field that may be left out is not null; every field has
-a description; each schema stands alone.
+can then say what is wrong with the kind that was meant; a field that may be left out is not null, but in settings null
+is for what is not to be sent; every field has a description; each schema stands alone.
 """
 
 from __future__ import annotations
@@ -217,7 +217,7 @@ SOURCES: dict[str, Callable[[], Schema]] = {
     "prd": lambda: _of_model(Prd),
     "task": _task,
     "check": _check,
-    "config": lambda: _of_model(Config),
+    "config": lambda: _of_model(Config, nulls=True),
     "lock": _lock,
     "evidence": lambda: _of_model(Evidence, nulls=True),
     "diagnostics": _diagnostics,

@@ -58,7 +58,8 @@ def schema(name: str) -> dict[str, Any]:
 def load(root: Path) -> Settings:
     """The settings of the project at `root`; without a file the defaults."""
     path = root / FILE
-    defaults = _defaults(schema("config"), schema("config"))
+    config = schema("config")
+    defaults = _defaults(config, config)
     if not path.is_file():
         return Settings(defaults)
     text, _, found = source.read_text(path, root)
@@ -66,7 +67,7 @@ def load(root: Path) -> Settings:
         return Settings(defaults, text or "", tuple(found))
     loaded = yamlio.load(text, FILE)
     given = loaded.data if isinstance(loaded.data, dict) else {}
-    return Settings(_over(defaults, given), text, loaded.diagnostics)
+    return Settings(_over(defaults, given, config, config), text, loaded.diagnostics)
 
 
 def _defaults(node: Mapping[str, Any], root: Mapping[str, Any]) -> dict[str, Any]:
@@ -79,13 +80,22 @@ def _defaults(node: Mapping[str, Any], root: Mapping[str, Any]) -> dict[str, Any
     return found
 
 
-def _over(defaults: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+def _over(
+    defaults: Mapping[str, Any], given: Mapping[str, Any], node: Mapping[str, Any], root: Mapping[str, Any]
+) -> dict[str, Any]:
     """The defaults with what is given over them; a value of another type is a mistake, and passed over."""
     found = dict(defaults)
     for key, value in given.items():
-        old = defaults.get(key)
+        old, field = defaults.get(key), node.get("properties", {}).get(key, {})
         if isinstance(old, dict) and isinstance(value, dict):
-            found[key] = _over(old, value)
-        elif key in defaults and type(value) is type(old):
+            found[key] = _over(old, value, root["$defs"].get(field.get("$ref", "").rpartition("/")[2], {}), root)
+        elif key in defaults and _same_type(value, old, field):
             found[key] = value
     return found
+
+
+def _same_type(value: Any, old: Any, field: Mapping[str, Any]) -> bool:
+    """Whether the value may stand for the old one: whole numbers are numbers, null is for what may be null."""
+    if value is None:
+        return {"type": "null"} in field.get("anyOf", ())
+    return type(value) is type(old) or (type(value) is int and type(old) is float)
