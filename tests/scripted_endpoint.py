@@ -10,6 +10,7 @@ say stands at `Turn`. A script that is used up answers 599.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import socket
 import threading
@@ -114,8 +115,6 @@ class Scripted:
         with self._lock:
             self.requests.append(received)
             number = len(self.requests) - 1
-            self._under_way += 1
-            self.most = max(self.most, self._under_way)
         if callable(self.script):
             said = self.script(received.body)
         else:
@@ -131,9 +130,16 @@ class Scripted:
         while self._under_way:
             time.sleep(0.01)
 
-    def over(self) -> None:
+    @contextlib.contextmanager
+    def under_way(self) -> Iterator[None]:
         with self._lock:
-            self._under_way -= 1
+            self._under_way += 1
+            self.most = max(self.most, self._under_way)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._under_way -= 1
 
 
 class _Server(ThreadingHTTPServer):
@@ -168,13 +174,10 @@ class _Handler(BaseHTTPRequestHandler):
         self._whole(200, "application/json", json.dumps({"object": "list", "data": listed}).encode(), {})
 
     def do_POST(self) -> None:
-        body = json.loads(self.rfile.read(int(self.headers.get("Content-Length", 0))) or b"{}")
+        body = json.loads(self.rfile.read(int(self.headers.get("Content-Length", 0))))
         headers = {name.lower(): value for name, value in self.headers.items()}
-        turn = self.server.endpoint.turn(Received(self.path, headers, body, time.monotonic()))
-        try:
-            self._answer(turn, body)
-        finally:
-            self.server.endpoint.over()
+        with self.server.endpoint.under_way():
+            self._answer(self.server.endpoint.turn(Received(self.path, headers, body, time.monotonic())), body)
 
     def _answer(self, turn: Turn, body: dict[str, Any]) -> None:
         time.sleep(turn.delay)
