@@ -148,6 +148,15 @@ def test_a_draft_is_refused_where_the_settings_want_approval(made):
     assert made.run("split").status == 0
 
 
+def test_how_a_model_is_reached_changes_no_file(made):
+    made.write({"specdev.yaml": "planner: rules\n"})
+    split(made)
+    before = made.files
+    made.write({"specdev.yaml": "model: {name: m, concurrency: 9}\nprivacy: {allow_hosts: [example.org]}\n"})
+    split(made)
+    assert {**made.files, "specdev.yaml": ""} == {**before, "specdev.yaml": ""}
+
+
 def test_a_template_of_the_users_own_shadows_ours(made):
     made.write({".specdev/templates/task.md.j2": "# {{ task.id }}\n\nOnly {{ task.title }}.\n"})
     found = split(made)

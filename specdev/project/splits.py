@@ -199,10 +199,15 @@ def _survey(project: Project) -> survey.Survey:
 
 
 def _frame(project: Project, found: survey.Survey) -> str:
-    """Digest of what a split is made from besides the PRD: version, settings, repository, template."""
+    """
+    Digest of what a split is made from besides the PRD: version, settings, repository, template.
+
+    How a model is reached changes no task.
+    """
     shadow = project.root / templates.SHADOWS / "task.md.j2"
     template = shadow if shadow.is_file() else TEMPLATES / "task.md.j2"
-    frame = (__version__, project.config.model_dump_json(), repr(found), template.read_text(encoding="utf-8"))
+    said = project.config.model_dump_json(exclude={"model", "privacy"})
+    frame = (__version__, said, repr(found), template.read_text(encoding="utf-8"))
     return lock.digest(repr(frame))
 
 
