@@ -46,6 +46,8 @@ class Turn:
     headers: dict[str, str] = field(default_factory=dict)
     error: Any = None
     """The body of an error: text is its message, a mapping is `error`."""
+    deep: int = 0
+    """Objects in objects that the content opens and never closes."""
     raw: str | None = None
     """The body, word by word."""
     huge: int = 0
@@ -122,6 +124,8 @@ class Scripted:
         turn = Turn(**said)
         if turn.huge:
             turn = replace(turn, content="ha" * (turn.huge // 2), pieces=turn.huge // 1000)
+        if turn.deep:
+            turn = replace(turn, content='{"a":' * turn.deep)
         wrong = {path: found for path, wanted in turn.expect.items() if (found := at(received.body, path)) != wanted}
         return Turn(status=598, error=f"not as expected: {wrong}") if wrong else turn
 

@@ -64,6 +64,8 @@ def unversioned(text: str) -> str:
 
 def misfits(error: Exception) -> str:
     """What is wrong with an answer, in plain words: the first few places and how many more."""
+    if type(error).__name__ == "ResponseParsingError":  # of instructor, which is not loaded here
+        return "the tool was not called"
     if not isinstance(error, ValidationError):
         return unversioned(str(error)).strip().replace("\n", " ")
     found = [_misfit(one) for one in error.errors(include_url=False, include_context=False, include_input=False)]
