@@ -84,7 +84,8 @@ class Model:
         was not of the form also after asking again, SpecdevError where openai or instructor is not installed.
         """
         asked = [dict(message) for message in messages]
-        modes, missing = self._modes, None
+        modes = self._modes
+        missing: Unanswered | None = None
         for mode in modes:
             try:
                 return self._asked(purpose, asked, form, mode)
@@ -94,7 +95,9 @@ class Model:
                 self._modes = modes[modes.index(mode) + 1 :]  # for the rest of the run
             except Unanswered as trouble:  # a tape may have been made in the other mode
                 missing = missing or trouble
-        raise missing or Unanswered("nothing was asked", "")
+        assert missing is not None
+        self.watch(purpose, missing.request)
+        raise missing
 
     @property
     def spent(self) -> Spent:
@@ -151,11 +154,9 @@ class Model:
         answer = (self.replay.find(request) if self.replay else None) or self.shelf.find(request)
         new = answer is None
         if answer is None:
-            self.watch(purpose, request)
             if self.offline:
-                raise Unanswered(
-                    f"no earlier answer for {purpose}, and the run is offline", "run once without --offline, or record"
-                )
+                raise _unanswered(purpose, request)
+            self.watch(purpose, request)
             answer = self._fetched(purpose, request)
         if self.record:
             self.record.add(request, answer)
@@ -188,6 +189,14 @@ class Model:
             return form.model_validate_json(json.dumps(data))
         except ValidationError as error:
             raise _misfit(error) from None
+
+
+def _unanswered(purpose: str, request: Request) -> Unanswered:
+    found = Unanswered(
+        f"no earlier answer for {purpose}, and the run is offline", "run once without --offline, or record"
+    )
+    found.request = request
+    return found
 
 
 def _misfit(error: BaseException) -> Misfit:

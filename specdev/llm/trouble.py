@@ -7,6 +7,8 @@ questions that are still to be asked, the passing ones are asked again a few tim
 
 from __future__ import annotations
 
+from typing import Any
+
 from ..errors import SpecdevError
 
 
@@ -152,6 +154,8 @@ class Unanswered(Trouble):
 
     kind = "unanswered"
     lasting = True
+    request: Any = None
+    """The `Request` that would have left the house."""
 
 
 class Stopped(Trouble):
