@@ -20,6 +20,7 @@ from .fact import Fact, Gap, Run
 from .knowledge import Knowledge, whole
 from .knowledge import study as read_document
 from .today import clocked
+from .words import DENIED
 
 __all__ = ["Call", "Fact", "Gap", "Knowledge", "Run", "Studied", "collect", "facts", "study"]
 
@@ -75,6 +76,8 @@ def collect(item: Item, studied: Studied) -> tuple[list[Fact], list[Gap]]:
 
 
 def _collect(item: Item, studied: Studied) -> tuple[list[Fact], list[Gap]]:
+    if DENIED.search(f"{item.lead}\n{item.section[-1] if item.section else ''}"):
+        return [], []
     collector = Collector(item, studied.known)
     for text in whole(item)[1:]:  # the lead only introduces
         collector.text(text)

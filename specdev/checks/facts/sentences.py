@@ -88,6 +88,10 @@ class _Reader:
         lead = before.strip()
         if self.open.unclear and not self.open.calls and lead[:1] in (":", ";"):
             self._close()  # what was spoken of in words only is shown now
+        if words.LACKING_RUN.search(lead) and not self.open.expect:
+            self._close()
+            self.open.unclear = f"what holds without `{line}` is told in words only"
+            return
         if words.AFTER.search(lead[-25:]) and len(self.spans) > 2 and not self.open.expect:
             if call:
                 self.setup.append(call)

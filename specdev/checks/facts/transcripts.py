@@ -29,7 +29,7 @@ from .knowledge import Knowledge
 from .lazily import lazy
 from .markdown import Fence
 from .today import Today, leans
-from .words import ERROR_TEXT, GONE
+from .words import DENIED, ERROR_TEXT, GONE, LATER_ON
 
 _PROMPT = lazy(r"^\s*(?P<mark>[$%❯›>])\s+(?P<line>\S.*)$")
 _ELLIPSIS = lazy(r"^\s*(?:\.\.\.|…|\[\.\.\.\]|\[…\]|:)\s*$")
@@ -58,7 +58,7 @@ class Turn:
 def turns(fence: Fence, names: frozenset[str]) -> tuple[Turn, ...]:
     """The prompt lines of a fence with their output; empty where it is no transcript."""
     mark = _mark(fence, names)
-    if not mark:
+    if not mark or DENIED.search(fence.before):
         return ()
     parts: list[list[str]] = []
     for row in joined(fence.text):
@@ -146,7 +146,7 @@ def played(told: Sequence[Turn], known: Knowledge, before: tuple[Run, ...], lead
     if unset := leans(lead, (turn.line for turn in told), rows, known.today):
         return Session(missing=unset)
     clock = known.today.environment(lead)
-    for turn in told:
+    for number, turn in enumerate(told):
         line = _COMMENT.split(turn.line)[0].strip()
         if _ECHO_STATUS.fullmatch(line) and runs:
             _set_exit(runs, turn.output)
@@ -158,6 +158,9 @@ def played(told: Sequence[Turn], known: Knowledge, before: tuple[Run, ...], lead
         if call is None or not _fits(call, known, (*before, *runs)):
             missing = f"`{line}` cannot be run as it stands"
             break
+        if value := _made_up(call, (*before, *runs), told[:number], known):
+            missing = f"`{value}` in `{line}` is another value every time"
+            break
         if call.product:
             call = replace(call, env={**clock, **call.env})
         if call.product and any(_ASKS.match(row) for row in turn.output):
@@ -168,6 +171,8 @@ def played(told: Sequence[Turn], known: Knowledge, before: tuple[Run, ...], lead
             continue  # it shows an input, see knowledge.fixtures
         runs.append(Run(call, _gives(turn, (*before, *runs), call, known)))
         quoted += turn.rows
+    if runs and not before and LATER_ON.search(lead):
+        return Session(missing=f"what went before the example is not told: {lead.strip()}")
     if runs and known.stateful and not before and _leans(runs[0]):
         return Session(
             missing=f"`{runs[0].call.written}` shows what was stored before, and the example does not say what"
@@ -191,25 +196,20 @@ def _dialogue(call: Call, output: tuple[str, ...]) -> Run:
     return Run(replace(call, stdin="".join(f"{line}\n" for line in typed)), expect)
 
 
+_LOOKS = frozenset(["cat", "wc", "head", "tail", "mkdir", "touch", "rm", "printf", "echo", "test", "cp", "mv", "diff"])
+
+
 def _fits(call: Call, known: Knowledge, before: tuple[Run, ...]) -> bool:
     """Whether the call is one of the product, or one that only looks at what the product did."""
-    if call.product:
-        return True
-    return bool(call.words) and call.words[0] in (
-        "cat",
-        "wc",
-        "head",
-        "tail",
-        "mkdir",
-        "touch",
-        "rm",
-        "printf",
-        "echo",
-        "test",
-        "cp",
-        "mv",
-        "diff",
-    )
+    return call.product or (bool(call.words) and call.words[0] in _LOOKS)
+
+
+def _made_up(call: Call, runs: Sequence[Run], earlier: Sequence[Turn], known: Knowledge) -> str:
+    """A value of the call that nothing gives but an earlier output, which would have another the next time."""
+    given = " ".join((*(run.call.written + run.call.stdin for run in runs), *known.fixtures.values()))
+    printed = "\n".join(row for turn in earlier for row in turn.output)
+    values = (found[0] for found in _VOLATILE.finditer(call.written) if not known.today.settles(found[0]))
+    return next((value for value in values if value in printed and value not in given), "")
 
 
 def _made(names: tuple[str, ...], before: tuple[Run, ...]) -> bool:

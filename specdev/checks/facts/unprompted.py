@@ -19,7 +19,7 @@ from .knowledge import Knowledge
 from .lazily import lazy
 from .markdown import Fence
 from .transcripts import Turn, joined, turn_of
-from .words import ROUGHLY
+from .words import DENIED, ROUGHLY
 
 _PLAIN = ("", "text", "txt", "console", "plain", "plaintext", "terminal", "output")
 _SHELLS = ("sh", "bash", "shell", "zsh", "shell-session")
@@ -30,6 +30,8 @@ def turns(fence: Fence, known: Knowledge) -> tuple[Turn, ...]:
     """The calls of a fence without prompts, with their output; empty where it is no transcript."""
     info = next(iter(fence.info.lower().split()), "")
     rows = joined(fence.text)
+    if DENIED.search(fence.before):
+        return ()
     if not known.name or info not in (*_PLAIN, *_SHELLS) or ROUGHLY.search(fence.before) or any(fenced(fence)):
         return ()
     if found := _remarked(rows, known):

@@ -54,10 +54,10 @@ PREPOSITION = any_of(
 """What stands behind it is not what is printed."""
 
 LIKE = any_of(
-    r"\b(?:like|such as|similar|e\.?\s?g\.?|for example|for instance|i\.e\.|something|approximately|about|or|either)\b",
-    r"\b(?:wie|etwa|zum beispiel|z\.\s?b\.|ähnlich|oder|beispielsweise)\b|\b(?:como|por ejemplo|"
-    r"p\.\s?ej\.|similar|o bien)\b",
-    r"\b(?:comme|par exemple|p\.\s?ex\.|environ|ou)\b|\b(?:por exemplo|semelhante|cerca)\b",
+    r"\b(?:like|such as|similar|e\.?\s?g\.?|for example|for instance|something|approximately|about|or|either)\b",
+    r"\b(?:wie|etwa|zum beispiel|ähnlich|oder|beispielsweise)\b|\b(?:como|por ejemplo|similar|o bien)\b",
+    r"\b(?:comme|par exemple|environ|ou)\b|\b(?:por exemplo|semelhante|cerca)\b",
+    r"\b(?:i\.\s?e|z\.\s?b|p\.\s?(?:ej|ex)|bspw|ex)\.(?!\w)",
 )
 """The text is an illustration, or one of several."""
 
@@ -67,6 +67,19 @@ ROUGHLY = any_of(
     r"\b(?:à peu près|ressemble|pourrait|environ)\b|\b(?:parecid[oa]|poderia|aproximad\w+)\b",
 )
 """What is shown below is no more than a picture of it."""
+
+DENIED = any_of(
+    r"\b(?:this|these|it|output|behaviou?r|and) (?:is|are|was|were|would be) (?:wrong|incorrect|a bug)\b",
+    r"\bcounter-?examples?\b|\bknown bugs?\b|\bto be fixed\b",
+    r"\b(?:must|may|should|shall) (?:not|never) (?:happen|occur)\b",
+    r"\b(?:old|former|previous|earlier) behaviou?r\b|\bused to (?:print|give|say|show|be)\b",
+    r"\b(?:das|dies|so|und) (?:ist|war|wäre) (?:\w+ )?falsch\b|\bgegenbeispiel\w*|\bbekannter? fehler\b",
+    r"\bdarf (?:nicht|nie) (?:vorkommen|passieren|geschehen)\b|\b(?:altes|früheres|bisheriges) verhalten\b",
+    r"\b(?:esto|y) (?:es|era) incorrecto\b|\bcontraejemplos?\b|\bno debe (?:ocurrir|pasar|suceder)\b",
+    r"\b(?:ceci|c['’]|et) ?(?:est|était) (?:faux|incorrect)\b|\bcontre-exemples?\b|\bancien comportement\b",
+    r"\bne doit pas (?:arriver|se produire)\b|\bcontraexemplos?\b|\bnão deve (?:acontecer|ocorrer)\b",
+)
+"""What is introduced so is what the product does not do, or did once."""
 
 NOT = any_of(
     r"\b(?:not|never|no|without|nothing|instead of|rather than)\b|n't\b",
@@ -105,6 +118,23 @@ LACKING = any_of(
     r"|\b(?:sans|manque[nt]*)\b|\b(?:sem)\b",
 )
 """An argument is not given."""
+
+LATER_ON = any_of(
+    r"^\W*(?:(?:a (?:little|bit|day|week|month|year)|(?:some|two|three) \w+|much|still) )?(?:later|afterwards?)\b",
+    r"^\W*(?:after (?:that|this|which|`)|(?:on )?the (?:next|following|same) (?:day|morning|week|session)"
+    r"|continu\w+|going on|(?:in|from) the same (?:folder|session|shell))\b",
+    r"^\W*(?:später|danach|anschließend|am (?:nächsten|selben|folgenden) \w+|fortsetzung|nach `)",
+    r"^\W*(?:más tarde|después|al día siguiente|continúa\w*|tras `)",
+    r"^\W*(?:plus tard|ensuite|après|le lendemain|suite\b)|^\W*(?:mais tarde|depois|em seguida|no dia seguinte)",
+)
+"""What is introduced so goes on with something that was done before."""
+
+LACKING_RUN = any_of(
+    r"\b(?:without|unless|until|before|instead of|ohne|statt|bevor|sin|en lugar de|sans|avant|sem|antes de)"
+    r"(?: (?:a|an|any|having run|running|calling|prior|previous|first|ein|vorheriges|una?|haber ejecutado"
+    r"|avoir lancé))*\s*$"
+)
+"""The command that follows has not been run."""
 
 AFTER = any_of(
     r"\b(?:after|once|following)\b|\b(?:nach|nachdem)\b|\b(?:tras|después de)\b|\baprès\b|\b(?:após|depois de)\b",
