@@ -59,7 +59,9 @@ def wrong_method(saying: Saying, world: World) -> Iterator[Fact]:
     if saying.status != 405 or not words.WRONG_METHOD.search(saying.plain) or saying.endpoints:
         return
     stage = world.stage()
-    paths = dict.fromkeys(one.path for one in world.api.endpoints if not one.places)
+    named = {mark.value.path for mark in saying.marks if mark.kind == "path"}
+    every = dict.fromkeys(one.path for one in world.api.endpoints if not one.places)
+    paths = [path for path in every if not named or path in named]
     for path in paths:
         own = {one.method for one in world.api.endpoints if one.path == path}
         method = next((method for method in _METHODS if method not in own), "")

@@ -9,6 +9,7 @@ from typing import Any
 from ..fact import Fact, Gap
 from ..http import sentence_exchanges
 from ..http import settled as sure
+from ..lazily import any_of
 from . import words
 from .answers import at, column, holds, refusal
 from .api import HOLE, Creator, Endpoint, Field, names_it
@@ -22,6 +23,13 @@ from .state import affected, missing_told
 from .values import another, right, spelled_out
 from .world import World, conditional, fact
 
+_REPEATED = any_of(
+    r"\b(?:twice|repeated(?:ly)?|(?:two|three) times|once more|a (?:second|third) time|again)\b"
+    r"|\b(?:zweimal|dreimal|mehrmals|wiederholt\w*|erneut\w*|noch einmal|nochmals)\b|\bdos veces\b|\botra vez\b"
+    r"|\b(?:deux fois|à nouveau|de nouveau)\b|\bde nuevo\b|\b(?:duas vezes|novamente|de novo)\b",
+)
+"""The answer is that of another time than the first."""
+
 
 def plain(saying: Saying, world: World) -> Iterator[Fact | Gap]:
     """An endpoint's answer that is bound to no condition."""
@@ -29,6 +37,9 @@ def plain(saying: Saying, world: World) -> Iterator[Fact | Gap]:
     if saying.status is None or saying.status >= 400 or endpoint is None or conditional(saying):
         return
     if not (saying.endpoints or saying.headed or any(endpoint in one.endpoints for one in saying.before)):
+        return
+    if _REPEATED.search(saying.plain):
+        yield Gap(saying.item, saying.quote, "what is sent more than once is told in words only")
         return
     creator = world.creator(endpoint)
     leans = creator and any(refers(world.api, creator, name) for name in creator.sent)

@@ -51,6 +51,7 @@ UNLIKE = any_of(
     r"\b(?:is|are|was|were|has|have)(?: (?:still|currently))? (?:not|only|still)\b",
     r"\b(?:isn|aren|wasn|weren|hasn|haven)['’]t\b",
     r"\b(?:not yet|not in (?:status|state)|in (?:any )?other (?:status|state)|still|unless|other than)\b",
+    r"\bwhile (?:it|they|the|an?)\b|\b(?:as|so) long as\b|\bsolange\b|\bmientras\b|\btant qu|\bpendant qu|\benquanto\b",
     r"\b(?:ist|sind|wurde|wurden|war|hat)\b[^.;,]{0,30}\b(?:nicht|kein\w*|noch)\b|\bnoch nicht\b",
     r"\bno (?:está|es|ha|fue)\w*\b|\b(?:todavía|aún)\b|\bn['’](?:est|a|était) pas\b|\b(?:encore|toujours)\b",
     r"\bnão (?:está|é|foi)\b|\bainda\b",

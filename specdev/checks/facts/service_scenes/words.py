@@ -117,8 +117,9 @@ STARTS = any_of(
 )
 
 GUARDED = any_of(
-    r"\b(?:authori[sz]ation|authenticat\w+|bearer|api[- ]?keys?|access tokens?|log(?:ged)? ?in|sign(?:ed)? ?in"
-    r"|credentials)\b",
+    r"\b(?:authori[sz]ation|authenticat\w+|bearer|api[- ]?keys?"
+    r"|(?:access|session|admin) (?:tokens?|cookies?)|log(?:ged)? ?in|sign(?:ed)? ?in"
+    r"|credentials|(?:needs?|requires?) (?:the|an?) (?:\w+ )?(?:cookie|token))\b",
     r"\b(?:anmeld\w+|angemeldet\w*|zugangs\w+|autorisier\w+|authentifizier\w+)\b",
     r"\b(?:autentica\w+|autoriza\w+|credenciales|authentifi\w+|autoris\w+|credenciais)\b",
 )

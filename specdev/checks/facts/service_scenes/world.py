@@ -10,7 +10,7 @@ from typing import Any
 
 from ..fact import Fact, Gap
 from ..knowledge import Knowledge
-from ..lazily import lazy
+from ..lazily import any_of, lazy
 from ..words import NOT
 from . import words
 from .api import Api, Creator, Endpoint, names_it
@@ -19,6 +19,13 @@ from .learning import key
 from .provisos import bound
 from .sayings import Saying
 from .stage import Stage
+
+_OTHERS = any_of(
+    r"\b(?:everything|anything|all|every|any) (?:else|other)\b|\ball(?:es|en?) (?:andere|übrigen)\w*\b"
+    r"|\btod[oa]s? l[oa]s? demás\b|\btout(?:es)? (?:le|les) (?:reste|autres)\b"
+    r"|\btod[oa]s? [oa]s? (?:resto|outr[oa]s)\b",
+)
+"""More than the endpoints that are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +41,7 @@ class World:
     @property
     def guarded(self) -> bool:
         """Whether the answer depends on who asks."""
-        return any(not (one.endpoints or one.headed) for one in self._guards())
+        return any(not (one.endpoints or one.headed) or _OTHERS.search(one.quote) for one in self._guards())
 
     @property
     def guarded_endpoints(self) -> frozenset[Endpoint]:
