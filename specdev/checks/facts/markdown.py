@@ -154,9 +154,9 @@ def _cells(line: str) -> tuple[str, ...]:
 
 
 # a full stop that ends a sentence: before white space and something that can begin one
-_END = lazy(r"(?<=[.!?。！？])(?:\s+(?=[A-ZÀ-ÞŒ`\"“„«*_(\d¿¡])|(?<=[。！？]))")
+_END = lazy(r"(?<=[.!?。！？])(?:\s+(?=[\0A-ZÀ-ÞŒ`\"“„«*_(\d¿¡])|(?<=[。！？]))")
 _ABBREVIATION = lazy(
-    r"(?:\b(?:[zduipse]|e\.\s?g|i\.\s?e|z\.\s?B|d\.\s?h|u\.\s?a|bzw|ca|etc|vs|No|Nr|p\.\s?ej|p\.\s?ex|approx|resp)\.)$",
+    r"(?:\b(?:[zduipse]|e\.\s?g|i\.\s?e|z\.\s?B|d\.\s?h|u\.\s?a|bzw|ca|etc|vs|No|Nr|max|min|incl|inkl|evtl|ggf|bspw|cf|vgl|p\.\s?ej|p\.\s?ex|approx|resp)\.)$",
     re.I,
 )
 
