@@ -27,7 +27,7 @@ from .knowledge import Knowledge, whole
 from .markdown import Fence, Sentence, Table, pieces
 from .session_scenes.phrases import ABOVE
 from .statement import Statement, about, goes_on
-from .words import CONDITION
+from .words import CONDITION, STDERR
 
 
 class Collector:
@@ -61,6 +61,8 @@ class Collector:
             if isinstance(piece, Sentence) and shown and self.broken_off(piece, shown):
                 shown = None
                 continue
+            if isinstance(piece, Sentence) and isinstance(shown, Statement) and STDERR.search(piece.text):
+                shown.unclear = shown.unclear or "which lines go to which output is told in words only"
             shown = None
             if isinstance(piece, Fence):
                 last = self.open[-1] if self.open else None

@@ -147,7 +147,9 @@ class _Reader:
         following = self.spans[number + 1] if number + 1 < len(self.spans) else None
         if following and following.kind == "code" and re.fullmatch(r"\d{1,3}", following.text):
             text += f" `{following.text}`"
-        found = [m for m in words.EXIT.finditer(text) if not negated(text[: m.start()])]
+        found = [
+            m for m in words.EXIT.finditer(text) if not (negated(text[: m.start()]) or _excepted(text[: m.start()]))
+        ]
         statuses = {int(next(group for group in m.groups() if group)) for m in found}
         if len(statuses) == 1:
             self.open.expect.setdefault("exit", statuses.pop())
@@ -227,6 +229,12 @@ class _Reader:
         if self.open.calls and words.PRINTED.match(after) and not negated(gap) and not words.LIKE.search(gap):
             return "whole"
         return ""
+
+
+def _excepted(text: str) -> bool:
+    """Whether what follows is told of an exception: "prints `7`, unless it overflows (exit 3)"."""
+    found = list(words.EXCEPT.finditer(text))
+    return bool(found) and not re.search(r"[;:)]|\bthen\b", text[found[-1].end() :])
 
 
 def is_command(code: str, known: Knowledge) -> bool:

@@ -32,6 +32,12 @@ _PRONOUN = lazy(
     re.I,
 )
 _GIVEN = lazy(r"^\W*(?:given|gegeben|angenommen|dado|dada|étant donnée?s?|soit)\b", re.I)
+_EMPTY_PLACE = lazy(
+    r"\b(?:[A-ZÄÖÜ][A-ZÄÖÜ_-]+|(?i:text|title|name|value|message|argument|string|word|label|tag|description|titel|wert"
+    r"|nachricht|título|texto|nombre|valor|titre|texte|nom|valeur|nome))\s+(?i:is|ist|está|es|est|é|is left|bleibt)?\s*"
+    r"(?i:empty|leer\w*|vac[ií][oa]|vide|vazi[oa])"
+)
+"""What a call is given is empty, not the folder that it works in."""
 FILLER = lazy(
     r"\b(?:only|exactly|just|simply|always|nur|genau|solo|sólo|exactamente|exactement|seulement|apenas|exatamente)\b",
     re.I,
@@ -123,7 +129,7 @@ def _doubt(statement: Statement, sentence: str, known: Knowledge, error: bool) -
     """Why the statement may hold only in circumstances that are not told; empty where it stands by itself."""
     told = str(statement.expect)
     free = joints.SPATIAL.sub("", " ".join(_circumstances(sentence, known)))
-    empty = bool(words.EMPTY_STATE.search(free))
+    empty = bool(words.EMPTY_STATE.search(_EMPTY_PLACE.sub("", free)))
     if _GIVEN.match(sentence) and not (empty or statement.setup or words.HOLDS.search(free.split(",")[0] + ":")):
         return "what is given is told in words only"
     if words.OR.search(f" {_behind(sentence)}") or words.OR_LATER.search(_behind(sentence)):
@@ -131,7 +137,9 @@ def _doubt(statement: Statement, sentence: str, known: Knowledge, error: bool) -
     if joints.LATER.search(free):
         return "it is told of a later version"
     conditional = words.CONDITION.search(free)
-    if conditional and not empty and not statement.setup and not (error and not known.stateful):
+    # a call without arguments brings about no condition but that it has none
+    brought = error and not known.stateful and bool(statement.calls[0].arguments or statement.calls[0].stdin)
+    if conditional and not empty and not statement.setup and not brought:
         return f"it holds only under a condition (`{conditional[0]}`)"
     call = statement.calls[0]
     written = {file["path"] for file in statement.expect.get("files", ())}

@@ -136,6 +136,12 @@ LACKING_RUN = any_of(
 )
 """The command that follows has not been run."""
 
+EXCEPT = any_of(
+    r"\b(?:unless|except (?:if|when|that|for)|es sei denn|außer (?:wenn|bei)|a menos que|salvo (?:si|que)|à moins que"
+    r"|sauf (?:si|quand)|a não ser que|exceto (?:se|quando))\b"
+)
+"""What follows is told of an exception."""
+
 AFTER = any_of(
     r"\b(?:after|once|following)\b|\b(?:nach|nachdem)\b|\b(?:tras|después de)\b|\baprès\b|\b(?:após|depois de)\b",
 )
