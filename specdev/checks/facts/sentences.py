@@ -220,7 +220,8 @@ class _Reader:
         if words.STARTS.search(rest.strip()) and mode == "whole":
             self.verb = "part"
             return "start"
-        self.verb = "part" if words.PARTIAL.search(rest) else mode
+        among = words.AMONG.search(before) or words.BESIDE.search(rest)
+        self.verb = "part" if words.PARTIAL.search(rest) or among else mode
         self.listed = [] if self.verb == "whole" else None
         return self.verb
 

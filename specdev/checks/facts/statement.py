@@ -38,6 +38,19 @@ _EMPTY_PLACE = lazy(
     r"(?i:empty|leer\w*|vac[ií][oa]|vide|vazi[oa])"
 )
 """What a call is given is empty, not the folder that it works in."""
+_CASE = lazy(
+    r"\b(?:on|upon|for|given|handles?|during|in case of|over|above|below)\b|\b(?:bei|für|während|im fall\w*)\b"
+    r"|\b(?:para|ante|por|en caso de)\b|\b(?:pour|lors d|en cas d)|\b(?:em caso de|ao)\b",
+    re.I,
+)
+"""What follows is a case of many."""
+_TO_STREAM = lazy(
+    r"\b(?:on|to|auf|en|por|sur|em|na|an|in)\s+(?:the\s+|der\s+|die\s+|la\s+|a\s+)?(?:std\w+|standard\w*|fehler(?:ausgabe|kanal)"
+    r"|salida|error|sortie|saída|terminal|screen|console)\b"
+    r"|\b(?:on|for) (?:its own|itself|(?:an?|one|separate|its) \w*\s?lines?)\b",
+    re.I,
+)
+_ERROR = lazy(r"\bfehler\w*", re.I)
 FILLER = lazy(
     r"\b(?:only|exactly|just|simply|always|nur|genau|solo|sólo|exactamente|exactement|seulement|apenas|exatamente)\b",
     re.I,
@@ -142,6 +155,8 @@ def _doubt(statement: Statement, sentence: str, known: Knowledge, error: bool) -
     if conditional and not empty and not statement.setup and not brought:
         return f"it holds only under a condition (`{conditional[0]}`)"
     call = statement.calls[0]
+    if known.name and _spoken_of(call, free, error) and not (empty or statement.setup):
+        return f"what is given to `{call.written}` is told in words only"
     written = {file["path"] for file in statement.expect.get("files", ())}
     if call.verb in known.needing and call.arguments[-1:] == (call.verb,) and not words.LACKING.search(free):
         return f"what is given to `{call.written}` is told in words only"
@@ -151,6 +166,14 @@ def _doubt(statement: Statement, sentence: str, known: Knowledge, error: bool) -
         if shows_stored(call, told) or any(int(number) > 1 for number in numbers):
             return f"`{call.written}` depends on what was stored before"
     return ""
+
+
+def _spoken_of(call: Call, free: str, error: bool) -> bool:
+    """Whether a name without arguments says what is spoken of, and words say what it is given: "on any error"."""
+    given = [word for word in call.arguments if not word.startswith("-")]
+    if call.stdin or given or (call.arguments and not error) or words.LACKING.search(_ERROR.sub("", free)):
+        return False
+    return bool(_CASE.search(_TO_STREAM.sub("", free)))
 
 
 def _behind(sentence: str) -> str:

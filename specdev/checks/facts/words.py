@@ -41,6 +41,12 @@ PARTIAL = any_of(
 )
 """Between the verb and the text: only a part of the output is told."""
 
+AMONG = any_of(r"\b(?:first|additionally|finally|zuerst|außerdem|zuletzt|primero|además|d['’]abord|primeiro)\s*$")
+"""Before the verb: it is not all that comes out."""
+
+BESIDE = any_of(r"\w+\s+(?:and|und|y|et|e)\s*$")
+"""Between the verb and the text: something else comes out before it."""
+
 STARTS = any_of(
     r"(?:^|\b(?:help|usage|page|text|output|summary|report)\s+)(?:(?:that|which)\s+)?"
     r"(?:start(?:s|ing)|begin(?:s|ning)) with\s*$",
@@ -162,7 +168,9 @@ MORE = lazy(
 AROUND = lazy(
     r"^\)?\s*,?\s*(?:(?:with|mit|con|avec|com)\b[^.;:]{0,60}\b(?:behind|after|before|in front|at the (?:end|start)|"
     r"appended|prepended|dahinter|davor|danach|hinten|vorn\w*|detrás|después|delante|derrière|après|devant|atrás|depois)\b"
-    r"|(?:preceded|gefolgt|seguid[oa]s?|precedid[oa]s?|suivie?s?|précédée?s?)\b)",
+    r"|(?:preceded|gefolgt|seguid[oa]s?|precedid[oa]s?|suivie?s?|précédée?s?)\b"
+    r"|(?:in addition|(?:in|on) the (?:first|second|last|next) (?:line|row)"
+    r"|in der (?:ersten|zweiten|letzten|nächsten) zeile|zusätzlich)\b)",
     re.I,
 )
 """More stands around the text: `put in` with the name behind it."""
