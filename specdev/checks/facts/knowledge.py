@@ -20,7 +20,7 @@ from .markdown import Fence, Sentence, pieces, spans
 from .memory import remembers
 from .serving import launched, service
 from .today import Today
-from .words import NOT
+from .words import CONDITION, LACKING, NOT, STDIN
 
 _COMMAND_WORD = lazy(r"^[a-z][a-z0-9]*(?:[._-][a-z0-9]+)*$")
 _PLACE = lazy(r"^(?:<[^<>]+>|[A-ZÄÖÜ][A-ZÄÖÜ_-]+)(?:\.{3}|…)?$")
@@ -47,6 +47,8 @@ class Knowledge:
     """Commands store something that other commands read."""
     filters: bool = False
     """The document feeds its name alone, through a pipe or from a file: `cat a.txt | calc`."""
+    reads: bool = False
+    """What it works on is its standard input, whichever options it is given."""
     opens: str = ""
     """The subcommand that others need to have been run; empty where the document demands none."""
     fixtures: Mapping[str, str] = field(default_factory=dict)
@@ -97,6 +99,7 @@ def study(prd: Prd) -> Knowledge:
         verbs=verbs,
         needing=needing,
         filters=_filters(lines, name),
+        reads=not verbs and _reads(texts, name),
         opens=_opens(name, verbs, texts),
         stateful=_keeps_from_verbs(verbs)
         or (len(verbs) > 1 and _keeps(texts))
@@ -118,6 +121,28 @@ def _filters(lines: list[str], name: str) -> bool:
     """Whether the document runs the product at the end of a pipe, or on a file that is its standard input."""
     run = re.compile(rf"\|\s*{re.escape(name)}$|^{re.escape(name)}\s*<\s*\S+$")
     return bool(name) and any(run.search(line.strip()) for line in lines)
+
+
+_READS = lazy(r"\b(?:reads?|takes|liest|lee|lit|lê)\b", re.I)
+
+
+def _reads(texts: tuple[str, ...], name: str) -> bool:
+    """Whether a sentence says without a condition that the product reads its standard input: "It reads CSV on stdin"."""
+    told = re.compile(rf"^\W*(?:It|Es|Il|Ele|Elle|(?:The|Das|El|Le|O) \w+|{re.escape(name)})\b", re.I)
+    sentences = (piece.text for text in texts for piece in pieces(text) if isinstance(piece, Sentence))
+    return any(
+        STDIN.search(sentence) and _READS.search(sentence) and told.match(sentence)
+        for sentence in sentences
+        if not (
+            CONDITION.search(sentence)
+            or LACKING.search(sentence)
+            or NOT.search(sentence)
+            or _OTHERWISE.search(sentence)
+        )
+    )
+
+
+_OTHERWISE = lazy(r"\b(?:or|oder|o|u|ou|else|can|may|also|kann|auch|puede|peut|pode|`-`)\b", re.I)
 
 
 def _keeps_from_verbs(verbs: frozenset[str]) -> bool:

@@ -8,7 +8,7 @@ no fact: it may be true, but nobody could check it with what the document tells.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -157,6 +157,8 @@ def _doubt(statement: Statement, sentence: str, known: Knowledge, error: bool) -
     call = statement.calls[0]
     if known.name and _spoken_of(call, free, error) and not (empty or statement.setup):
         return f"what is given to `{call.written}` is told in words only"
+    if known.reads and _lacks_input(call, statement.expect) and not empty:
+        return f"what `{call.written}` reads is told in words only"
     written = {file["path"] for file in statement.expect.get("files", ())}
     if call.verb in known.needing and call.arguments[-1:] == (call.verb,) and not words.LACKING.search(free):
         return f"what is given to `{call.written}` is told in words only"
@@ -174,6 +176,16 @@ def _spoken_of(call: Call, free: str, error: bool) -> bool:
     if call.stdin or given or (call.arguments and not error) or words.LACKING.search(_ERROR.sub("", free)):
         return False
     return bool(_CASE.search(_TO_STREAM.sub("", free)))
+
+
+_INFORMS = lazy(r"-h|-V|--(?:help|usage|version|about|licen[cs]e|list(?:-\w+)*|print-\w+|show-\w+)")
+
+
+def _lacks_input(call: Call, expect: Mapping[str, Any]) -> bool:
+    """Whether a filter that is given nothing is said to print something."""
+    if call.stdin or call.line or call.inputs() or any(_INFORMS.fullmatch(word) for word in call.arguments):
+        return False
+    return expect.get("exit", 0) == 0 and bool(expect.get("stdout") or expect.get("output"))
 
 
 def _behind(sentence: str) -> str:
