@@ -210,7 +210,9 @@ class Collector:
         if unknown:
             self.gaps.append(Gap(self.item.id, quote, f"the content of `{unknown[0]}` is not told"))
             return
-        used = {name: self.fixtures[name] for name in needed}
+        folders = tuple(f"{word.strip('/')}/" for run in runs for word in run.call.arguments if run.call.product)
+        inside = (name for name in self.fixtures if name.startswith(folders))
+        used = {name: self.fixtures[name] for name in (*needed, *inside)}
         self.facts.append(Fact(self.item.id, "command", quote, runs, used))
 
     def exchanges(self, found: list[http.Exchange], *, together: bool = False) -> None:

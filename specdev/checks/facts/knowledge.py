@@ -127,7 +127,7 @@ _READS = lazy(r"\b(?:reads?|takes|liest|lee|lit|lê)\b", re.I)
 
 
 def _reads(texts: tuple[str, ...], name: str) -> bool:
-    """Whether a sentence says without a condition that the product reads its standard input: "It reads CSV on stdin"."""
+    """Whether a sentence says that the product reads its standard input, without a condition: "It reads stdin"."""
     told = re.compile(rf"^\W*(?:It|Es|Il|Ele|Elle|(?:The|Das|El|Le|O) \w+|{re.escape(name)})\b", re.I)
     sentences = (piece.text for text in texts for piece in pieces(text) if isinstance(piece, Sentence))
     return any(
