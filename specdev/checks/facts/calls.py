@@ -200,8 +200,10 @@ def shows_stored(call: Call, said: str) -> bool:
 
     One that is neither may store what it is given: then it says so again, with no number of its own.
     """
-    if not call.verb or call.verb in WRITERS:
+    if not call.verb:
         return False
+    if call.verb in WRITERS:
+        return call.verb in READERS and any(word.isdigit() for word in call.arguments[1:2])
     given = [word for word in call.arguments[1:] if not word.startswith("-")]
     repeats = any(word in said for word in given)
     numbers = set(re.findall(r"(?<![\w.])\d+(?![\w.])", said)) - set(re.findall(r"\d+", call.written))

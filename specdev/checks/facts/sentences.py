@@ -175,6 +175,9 @@ class _Reader:
         self.lead = False
         if not mode:
             return
+        if after.lstrip().startswith("?"):
+            self.open.unclear = "the document asks whether it is so"
+            return
         if words.OR.match(after):
             self.open.unclear = "one of several outputs is told"
             return
@@ -282,6 +285,7 @@ def _tell(expect: dict[str, Any], stream: str, mode: str, text: str) -> None:
     parts = [part.strip() for part in _HOLE.split(text)]
     whole = mode == "whole" and len(parts) == 1
     fixed = [part for part in parts if len(re.sub(r"\W", "", part)) >= (1 if whole or len(parts) == 1 else 4)]
+    fixed = [text] if whole and fixed and text[:1] == " " else fixed  # it stands at the right, say
     told = expect.setdefault("_told", [])
     start = mode == "start" and len(parts) == 1
     told += [(stream, "whole" if whole else "start" if start else "part", part) for part in fixed]

@@ -36,6 +36,8 @@ _EMPTY_PLACE = lazy(
     r"\b(?:[A-ZÄÖÜ][A-ZÄÖÜ_-]+|(?i:text|title|name|value|message|argument|string|word|label|tag|description|titel|wert"
     r"|nachricht|título|texto|nombre|valor|titre|texte|nom|valeur|nome))\s+(?i:is|ist|está|es|est|é|is left|bleibt)?\s*"
     r"(?i:empty|leer\w*|vac[ií][oa]|vide|vazi[oa])"
+    r"|(?i:\bempty (?:text|title|name|value|message|argument|string|word|label|tag)\b)"
+    r"|(?i:\bleere[rnms]? (?:text|titel|namen?|wert|nachricht)\b)"
 )
 """What a call is given is empty, not the folder that it works in."""
 _CASE = lazy(
@@ -51,6 +53,13 @@ _TO_STREAM = lazy(
     re.I,
 )
 _ERROR = lazy(r"\bfehler\w*", re.I)
+_EARLIER = lazy(
+    r"\b(?:earlier|older|previous|former|frühere\w*|ältere\w*|anteriores|antiguas|anciennes|précédentes|antigas)\s+"
+    r"(?:releases?|versions?|versionen|versiones|versões)\b"
+    r"|\b(?:versiones|versões|versions) (?:anteriores|antiguas|antigas|antérieures|précédentes|anciennes)\b"
+    r"|\b(?:until|up to|before|bis|vor|hasta|jusqu['’]à|até) (?:la |a )?(?:version|release|versión|versão) \d",
+    re.I,
+)
 FILLER = lazy(
     r"\b(?:only|exactly|just|simply|always|nur|genau|solo|sólo|exactamente|exactement|seulement|apenas|exatamente)\b",
     re.I,
@@ -147,6 +156,10 @@ def _doubt(statement: Statement, sentence: str, known: Knowledge, error: bool) -
         return "what is given is told in words only"
     if words.OR.search(f" {_behind(sentence)}") or words.OR_LATER.search(_behind(sentence)):
         return "one of several outcomes is told"
+    if _EMPTY_PLACE.search(free) and "" not in statement.calls[0].arguments:
+        return f"what is given to `{statement.calls[0].written}` is told in words only"
+    if _EARLIER.search(free):
+        return "it is told of an earlier version"
     if joints.LATER.search(free):
         return "it is told of a later version"
     conditional = words.CONDITION.search(free)
