@@ -35,7 +35,7 @@ def describe(check: Mapping[str, Any], *, told: str = "") -> str:
     if told and service_start(check) == told:
         words = words.removeprefix(f"{told}, then ")
     covers = ", ".join(map(str, check.get("covers", ())))
-    return f"**{check.get('id', '?')}** ({covers}): {words}"
+    return f"**{check.get('id', '?')}**{f' ({covers})' if covers else ''}: {words}"
 
 
 def _command(check: Mapping[str, Any]) -> str:
