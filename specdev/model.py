@@ -314,10 +314,7 @@ class Config(Artifact):
     )
     specs: Annotated[Glob, Field(description="Folder that holds one folder a product.")] = "specs"
     require_approval: Annotated[bool, Field(description="`split` on a draft is an error.")] = False
-    planner: Annotated[
-        Literal["rules", "model", "auto"],
-        Field(description="Who proposes the content; auto: a model where one is configured."),
-    ] = "rules"
+    planner: Annotated[Literal["rules"], Field(description="Who proposes the content.")] = "rules"
     model: ModelSettings = ModelSettings()
     privacy: Privacy = Privacy()
     limits: SizeLimits = SizeLimits()
