@@ -8,10 +8,8 @@ from itertools import pairwise
 
 from .calls import looks_like_file
 from .lazily import lazy
-from .markdown import Fence, Sentence, Span, pieces, spans
+from .markdown import PROMPT, Fence, Sentence, Span, pieces, spans
 from .words import FILE_WORD, GONE, HOLDS, LINES, WRITES_FILE
-
-_PROMPT = lazy(r"^\s*[$%❯›]\s+(?P<line>\S.*)$")
 
 _GIVEN = lazy(
     r"(?:^|[.:;,]\s+)(?:and\s+|then\s+)?(?:given|for|take|suppose|assume|gegeben|für|angenommen|dado|dada|para|soit|pour)\s+"
@@ -45,7 +43,7 @@ def fenced(fence: Fence) -> Iterator[tuple[str, str]]:
     if title and looks_like_file(title[1]):
         yield title[1], fence.text + "\n"
         return
-    transcript = [line for line in fence.text.splitlines() if _PROMPT.match(line)]
+    transcript = [line for line in fence.text.splitlines() if PROMPT.match(line)]
     if transcript:
         yield from _shown(fence.text)
         return

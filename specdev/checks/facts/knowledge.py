@@ -16,7 +16,7 @@ from ..vocabulary import NO_COMMANDS, OPENERS, READERS, TOOLS, UNIX, WRITERS
 from . import today
 from .fixtures import fixtures, gone
 from .lazily import lazy
-from .markdown import Fence, Sentence, pieces, spans
+from .markdown import PROMPT, Fence, Sentence, pieces, spans
 from .memory import remembers
 from .serving import launched, service
 from .today import Today
@@ -24,7 +24,6 @@ from .words import CONDITION, LACKING, NOT, STDIN
 
 _COMMAND_WORD = lazy(r"^[a-z][a-z0-9]*(?:[._-][a-z0-9]+)*$")
 _PLACE = lazy(r"^(?:<[^<>]+>|[A-ZÄÖÜ][A-ZÄÖÜ_-]+)(?:\.{3}|…)?$")
-_PROMPT = lazy(r"^\s*[$%❯›]\s+(?P<line>\S.*)$")
 
 
 CODE = lazy(r"`|~~~| {4}|\t")
@@ -169,7 +168,7 @@ def command_lines(text: str) -> Iterator[str]:
     for piece in pieces(text):
         if isinstance(piece, Fence):
             for line in piece.text.splitlines():
-                if prompt := _PROMPT.match(line):
+                if prompt := PROMPT.match(line):
                     yield prompt["line"]
                 elif piece.info.split()[:1] and piece.info.split()[0] in ("sh", "bash", "shell", "console", "zsh"):
                     yield line.strip()

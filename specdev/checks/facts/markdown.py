@@ -49,6 +49,8 @@ class Sentence:
 
 Piece = Fence | Table | Sentence
 
+PROMPT = lazy(r"^\s*[$%❯›]\s+(?P<line>\S.*)$")
+"""A line at a prompt."""
 _FENCE = lazy(r"^ {0,8}(?:[-*+]\s+|\d+[.)]\s+)?(?P<mark>`{3,}|~{3,})[ \t]*(?P<info>[^`\n]*)$")
 _ROW = lazy(r"^\s*\|.*\|\s*$")
 _RULE = lazy(r"^\s*\|(?:\s*:?-+:?\s*\|)+\s*$")

@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 
 from .lazily import lazy
+from .markdown import PROMPT
 from .serving import launched
 
-_PROMPT = lazy(r"^\s*[$%❯›]\s+(?P<line>\S.*)$")
 _WORD = lazy(r"(?<![\w-])[^\W\d_][\w-]{2,}")
 
 
@@ -22,7 +22,7 @@ def remembers(text: str, name: str) -> bool:
     given: dict[str, str] = {}
     verb, own = "", ""
     for row in text.split("\n"):
-        prompt = _PROMPT.match(row)
+        prompt = PROMPT.match(row)
         words = launched(prompt["line"]).split() if prompt else []
         if prompt:
             verb, own = (words[1], prompt["line"]) if words[:1] == [name] and len(words) > 1 else ("", "")
