@@ -22,8 +22,9 @@ from pydantic.json_schema import models_json_schema
 
 from .ask_output import Ask
 from .checks import KINDS
+from .config import Config
 from .diagnostics import SEVERITIES
-from .model import Config, Evidence, Prd, Task
+from .model import Evidence, Prd, Task
 from .outputs import SHOWN, Graph, Next, Status, Verified
 from .resources import SCHEMAS
 

@@ -7,9 +7,9 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from specdev.config import ModelSettings
 from specdev.llm.conversation import Model
 from specdev.llm.patience import Patience
-from specdev.model import ModelSettings
 
 KEY = "test-key-4711"
 ADA = '{"name": "Ada", "age": 36}'

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from specdev import settings
+from specdev.config import Budget, ModelSettings, Privacy
 from specdev.errors import SpecdevError
 from specdev.llm import configured
-from specdev.model import Budget, ModelSettings, Privacy
 
 NAMED = "name: m, base_url: 'http://localhost:1/v1'"
 

@@ -16,13 +16,13 @@ from asking import ADA, KEY, WHO, Person, model
 from conftest import CASES
 from scripted_endpoint import Scripted, at
 
+from specdev.config import Privacy
 from specdev.errors import SpecdevError
 from specdev.llm import memory
 from specdev.llm.ledger import Spent, total
 from specdev.llm.secrets import Secrets
 from specdev.llm.shelf import Tape
 from specdev.llm.trouble import Forbidden, Misfit, Refused, Trouble, Unanswered
-from specdev.model import Privacy
 
 MATRIX = [
     pytest.param(case, id=f"{path.stem} {case['name']}")

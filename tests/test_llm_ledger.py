@@ -15,11 +15,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from specdev.config import Budget, Price
 from specdev.errors import SpecdevError
 from specdev.llm.ledger import Ledger, Spent, cost, total
 from specdev.llm.request import Usage
 from specdev.llm.trouble import Exhausted
-from specdev.model import Budget, Price
 
 PRICE = Price(input=2.0, cached_input=0.5, output=8.0)
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from ..config import ModelSettings, Privacy
 from ..errors import SpecdevError
-from ..model import ModelSettings, Privacy
 
 
 def named(values: Mapping[str, Any]) -> bool:

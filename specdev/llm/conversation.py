@@ -20,8 +20,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from ..config import ModelSettings, Privacy
 from ..errors import SpecdevError
-from ..model import ModelSettings, Privacy
 from . import forms, hosts, inspection, memory, tokens
 from .endpoint import MISSING, Endpoint
 from .ledger import Ledger, Spent

@@ -19,8 +19,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from ..config import ModelSettings
 from ..errors import SpecdevError
-from ..model import ModelSettings
 from . import failures, hosts, reading
 from .failures import Place, Said
 from .request import Answer, Request

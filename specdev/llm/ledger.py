@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from .. import records
+from ..config import Budget, Price
 from ..errors import SpecdevError
-from ..model import Budget, Price
 from .request import Usage
 from .trouble import Exhausted
 

@@ -8,8 +8,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+from ..config import ModelSettings
 from ..errors import SpecdevError
-from ..model import ModelSettings
 from ..transaction import state_folder
 
 _PLACE = Path(".specdev", "cache", "endpoints.json")

@@ -14,8 +14,9 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from .. import lock, source, transaction, yamlio
+from ..config import Config
 from ..errors import SpecdevError, UsageError
-from ..model import Config, Prd
+from ..model import Prd
 
 CONFIG = "specdev.yaml"
 

@@ -14,7 +14,8 @@ from jinja2 import Environment
 from ... import graph, lock, yamlio
 from ...checks.seal import seal
 from ...checks.synthesise import Profile
-from ...model import Config, Prd, Size, Task
+from ...config import Config
+from ...model import Prd, Size, Task
 from ..planning.passages import count_words, tokens
 from ..planning.plan import Plan
 from ..planning.planned import Planned

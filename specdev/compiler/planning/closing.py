@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...model import Item, SizeLimits
+from ...config import SizeLimits
+from ...model import Item
 from .grouping import group
 from .passages import Nearness
 from .planned import FAN_IN, Planned, all_of, one_line_title

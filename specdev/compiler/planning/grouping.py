@@ -11,7 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ...model import Item, Prd, SizeLimits
+from ...config import SizeLimits
+from ...model import Item, Prd
 from .passages import Nearness, Postings, count_words, item_text, repeats, terms
 
 OWN_WORDS = 750

@@ -13,7 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ... import graph
-from ...model import Config, Item, Prd, SizeLimits, TaskRole
+from ...config import Config, SizeLimits
+from ...model import Item, Prd, TaskRole
 from .closing import closing
 from .edges import edges, extended, with_contracts
 from .grouping import OWN_WORDS, Group, Portions, group, portion, seat

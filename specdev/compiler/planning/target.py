@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ...checks.synthesise import studied
-from ...model import Config, Prd
+from ...config import Config
+from ...model import Prd
 from ...survey import Survey
 from ..questions import platform
 from .languages import LANGUAGES, Language
