@@ -1,4 +1,4 @@
-"""The client of http checks: ports of the loopback interface, and one request with its answer."""
+"""The client of http checks: one request with its answer."""
 
 from __future__ import annotations
 
@@ -16,21 +16,6 @@ BODY_LIMIT = 4 * 1024 * 1024
 """Bytes of an answer that can be judged."""
 
 _PRINTABLE = "".join(map(chr, range(33, 127)))
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def listens(port: int) -> bool:
-    try:
-        with socket.create_connection(("127.0.0.1", port), 0.2):
-            return True
-    except OSError:
-        return False
 
 
 def send(request: Request, port: int, timeout_s: float) -> tuple[int, Mapping[str, str], bytes]:

@@ -32,6 +32,7 @@ Fails where nothing is found there:
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import time
@@ -44,12 +45,13 @@ from pydantic import Field, model_validator
 
 from ..model import Artifact
 from .base import SCRATCH, BaseCheck, FilesIn, Result, WorkingFolder, Workspace, enter
-from .client import BODY_LIMIT, free_port, listens, send
+from .client import BODY_LIMIT, send
 from .conditions import Condition
 from .exchange import Answer, Exchange, Request
 from .file import file_mismatch
 from .matchers import mismatch, same
 from .places import at
+from .ports import listens, own_port
 from .process import OUTPUT_LIMIT, Service, serve
 from .readers import UnreadableData, read_data
 from .search import Unjudged
@@ -122,15 +124,18 @@ class HttpCheck(BaseCheck):
         if begin == "fresh":
             empty(workspace.scratch)
         folder = enter(self.service.cwd, () if begin == "restart" else self.files_in, workspace)
-        port = self.service.port or free_port()
+        with contextlib.nullcontext(self.service.port) if self.service.port else own_port() as port:
+            return self._on_port(workspace, part, _Stage(folder, workspace.spec, end, captured), port)
+
+    def _on_port(self, workspace: Workspace, part: tuple[int, ...], stage: _Stage, port: int) -> Result:
         argv = tuple(workspace.fill(word, port=str(port)) for word in self.service.run)
         given = {name: workspace.fill(value, port=str(port)) for name, value in self.service.env.items()}
         environment = {**workspace.environment, "PORT": str(port), **given}
         if self.service.port and listens(port):
             return Result("error", f"port {port} is taken by another program", argv)
         try:
-            with serve(argv, cwd=folder, environment=environment) as service:
-                outcome, detail = self._talk(service, port, part, _Stage(folder, workspace.spec, end, captured))
+            with serve(argv, cwd=stage.folder, environment=environment) as service:
+                outcome, detail = self._talk(service, port, part, stage)
                 return Result(outcome, detail, argv, service.exit, service.output)
         except OSError as error:
             if argv[0] in TOOLS:

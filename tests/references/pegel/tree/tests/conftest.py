@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import itertools
 import json
 import os
 import socket
@@ -15,6 +16,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
+PORTS = itertools.cycle(range(20000 + os.getpid() * 40 % 12000, 20040 + os.getpid() * 40 % 12000))
+"""Of this process alone: a port that the system hands out could be given to a service of another test run too."""
 STATION = {"id": "muehle", "name": "Mühle", "warnstufe_1": 180, "warnstufe_2": 240}
 
 
@@ -25,9 +28,7 @@ class Dienst:
 
     def start(self, *program: str) -> None:
         """`program` stands for `-m pegel`."""
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = next(PORTS)
         self.process = subprocess.Popen(
             [sys.executable, *(program or ("-m", "pegel")), "--port", str(self.port), "--daten", "test.db"],
             cwd=self.folder,
