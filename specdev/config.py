@@ -83,7 +83,10 @@ class Config(Artifact):
     )
     specs: Annotated[Glob, Field(description="Folder that holds one folder a product.")] = "specs"
     require_approval: Annotated[bool, Field(description="`split` on a draft is an error.")] = False
-    planner: Annotated[Literal["rules"], Field(description="Who proposes the content.")] = "rules"
+    planner: Annotated[
+        Literal["rules", "model", "auto"],
+        Field(description="Who proposes the content; auto: the model where one is configured, else the rules."),
+    ] = "rules"
     model: ModelSettings = ModelSettings()
     privacy: Privacy = Privacy()
     limits: SizeLimits = SizeLimits()

@@ -23,12 +23,13 @@ LAYERS = (
     "document source transaction yamlio",
     "records",
     "cache evidence ignores lock proofs quick settings store taskfile",
-    "ask_output checks config model outputs",
+    "ask_output checks config meter model outputs",
     "alone chart compiler exporters formats outcomes rules schemas survey views",
-    "checkrun codes explain_schema finding judge llm overview project report runner validation verdicts verification",
+    "checkrun codes explain_schema finding judge llm overview planner project"
+    " report runner validation verdicts verification",
     "api",
     "__init__",
-    "cli commands crash docs interview questionnaire reports __main__",
+    "cli commands crash docs interview model_options questionnaire reports __main__",
 )
 """From the ground up, by module or folder: each may use what stands in its own row or below. A new one gets its row."""
 

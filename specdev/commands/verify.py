@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 import signal
 import sys
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from .. import console, layout, source
+from .. import console, source
 from ..checks import consent
 from ..checks.selection import select
+from ..meter import Meter
 from ..outcomes import Options, Outcome, Progress
 from ..verdicts import as_json, as_junit, as_table, summary
 from ..verification import commands, verify
@@ -77,7 +76,7 @@ def command(
 
     def progress(done: Progress) -> None:
         stop.check()
-        meter.show(done)
+        _draw(meter, done)
 
     options = Options(
         base=base,
@@ -143,32 +142,9 @@ def _agree(root: Path, selectors: tuple[str, ...]) -> None:
 NOTHING_RUNS = "These checks start no programs; they look at files of the product."
 
 
-class Meter:
-    """One line on the terminal that says how far a run is, once it has lasted for a second."""
-
-    def __init__(self) -> None:
-        ctx = click.get_current_context(silent=True)
-        quiet = ctx is not None and isinstance(ctx.obj, console.Shell) and ctx.obj.quiet
-        self.wanted = sys.stderr.isatty() and not quiet
-        self.begin = time.monotonic()
-        self.shown = ""
-
-    def show(self, progress: Progress) -> None:
-        """Draw the line anew where it has changed."""
-        passed_s = time.monotonic() - self.begin
-        if not self.wanted or passed_s < 1:
-            return
-        text = f"{progress.done}/{progress.total} checks, {passed_s:.0f} s: {', '.join(progress.current)}"
-        line = layout.shorten(console.clean(text), shutil.get_terminal_size().columns - 1)
-        if line != self.shown:
-            self.shown = line
-            click.echo(f"\r{line}\x1b[K", err=True, nl=False, color=True)
-
-    def clear(self) -> None:
-        """Take the line away."""
-        if self.shown:
-            click.echo("\r\x1b[K", err=True, nl=False, color=True)
-            self.shown = ""
+def _draw(meter: Meter, progress: Progress) -> None:
+    current = ", ".join(progress.current)
+    meter.show(f"{progress.done}/{progress.total} checks, {meter.seconds:.0f} s: {current}")
 
 
 def _text(outcomes: Sequence[Outcome], notes: Sequence[str]) -> None:

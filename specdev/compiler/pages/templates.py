@@ -30,7 +30,7 @@ def fill(env: Environment, name: str, **values: object) -> str:
     """The filled template with single blank lines between its parts; raises SpecdevError for a user's broken
     template."""
     try:
-        return _tidy(env.get_template(name).render(**values))
+        return tidy(env.get_template(name).render(**values))
     except TemplateSyntaxError as error:
         raise SpecdevError(
             f"template {error.filename or name}:{error.lineno}: {error.message}",
@@ -42,7 +42,7 @@ def fill(env: Environment, name: str, **values: object) -> str:
         ) from error
 
 
-def _tidy(page: str) -> str:
+def tidy(page: str) -> str:
     """The page with at most one blank line in a row outside of fences, and one line end at its end."""
     lines: list[str] = []
     fence = ""
