@@ -23,6 +23,7 @@ MODULES: tuple[str, ...] = (
     "explain_schema",
     "ignores",
     "lock",
+    "planner",
     "project",
     "rules",
     "source",

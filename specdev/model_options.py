@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from .llm.shelf import Tape
 from .meter import Meter
 from .planner import prompts
 from .planner.estimate import Estimate
+from .planner.reading import Reader
 from .planner.session import Session
 from .project import Project
 
@@ -146,6 +147,16 @@ def session(here: Project, given: Given) -> Iterator[Session]:
             console.note(f"{settings.name}: {used(model.spent)}")
 
 
+@contextmanager
+def reader(here: Project, given: Given) -> Iterator[Reader | None]:
+    """Who goes over what the rules find in a vision; None where the rules plan alone."""
+    if not asks(here, given):
+        yield None
+        return
+    with session(here, given) as opened:
+        yield Reader(opened, partial=given.show_requests)
+
+
 def read(here: Project, given: Given) -> tuple[ModelSettings, Privacy]:
     """Model and privacy as settings and options say. Raises SpecdevError where they name none."""
     return configured.read(_values(here, given))
@@ -172,6 +183,17 @@ def estimated(found: Estimate, settings: ModelSettings) -> str:
         f"{_thousands(found.output)} to write (at most {_thousands(found.most_output)}){money}; "
         "answers that were kept cost nothing"
     )
+
+
+def tell_estimate(found: Estimate, settings: ModelSettings, given: Given, shape: str) -> None:
+    """The estimate: with --estimate on standard output, else as a note before the first question."""
+    if not given.estimate:
+        console.note(estimated(found, settings))
+    elif shape == "json":
+        likely, most = found.money(settings)
+        console.put_json({"model": settings.name, **asdict(found), "money": likely, "most_money": most})
+    else:
+        click.echo(estimated(found, settings))
 
 
 def show(purpose: str, request: Request) -> None:

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 
-from .. import console, project, reports, transaction
+from .. import console, model_options, project, reports, source, transaction
 from ..bulk import no_collection
-from ..compiler import prdfile
+from ..compiler import lift, parse, prdfile
 from ..diagnostics import Diagnostic, promote
 from ..errors import UsageError
 from ..layout import count, shorten
 from ..model import GROUPS, REQUIREMENT_KINDS, Prd
+from ..planner.estimate import Estimate
+from ..planner.reading import Reader
 from ..project import drafts
 
 EPILOG = """\b
 Examples:
   specdev plan vision.md                              draft specs/<slug>/prd.yaml and prd.md
   specdev plan docs/api.md docs/cli.md                several products in one repository
-  specdev plan vision.md --dry-run --format json      print the PRD, write nothing"""
+  specdev plan vision.md --dry-run --format json      print the PRD, write nothing
+  specdev plan vision.md --planner model --estimate   what a model would cost
+  specdev plan vision.md --planner model --record plan.jsonl
+                                                      with the model of specdev.yaml, kept to replay"""
 QUESTIONS_SHOWN = 8
 
 
@@ -32,6 +38,7 @@ QUESTIONS_SHOWN = 8
 @click.option("--dry-run", is_flag=True, help="Write nothing.")
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
 @click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@model_options.model_options()
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -41,32 +48,72 @@ def command(
     dry_run: bool,
     strict: bool,
     shape: str,
+    given: model_options.Given,
 ) -> None:
     """Draft a PRD from VISIONS (Markdown), every item with its lines, and list what is unclear."""
     if slug and len(visions) > 1:
         raise UsageError("--slug names one spec, and there are several visions", "plan them one by one")
-    here = project.open_project(Path.cwd())
+    here = model_options.with_planner(project.open_project(Path.cwd()), given)
     if out:
         here = replace(here, config=here.config.model_copy(update={"specs": out.rstrip("/")}))
+    paths = drafts.visions(here, visions, Path.cwd())
+    with model_options.reader(here, given) as reader:
+        if reader and not _told_before(here, paths, reader, given, shape):
+            ctx.exit(0)
+        failed = _plan_all(
+            here, paths, reader, _Wishes(slug or "", dry_run or given.show_requests, strict, shape, given)
+        )
+    ctx.exit(1 if failed else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wishes:
+    """What the options ask for."""
+
+    slug: str
+    dry_run: bool
+    strict: bool
+    shape: str
+    given: model_options.Given
+
+
+def _plan_all(here: project.Project, paths: Sequence[Path], reader: Reader | None, wishes: _Wishes) -> bool:
+    """Plan each vision, write and tell; whether something failed."""
     failed = False
     documents: list[object] = []
-    for path in drafts.visions(here, visions, Path.cwd()):
+    for path in paths:
         with no_collection():
-            made = drafts.draft(here, path, slug=slug or "", write=not dry_run)
+            made = drafts.draft(here, path, slug=wishes.slug, write=not wishes.dry_run, revise=reader)
         found = made.diagnostics if isinstance(made, drafts.Draft) else made
-        found = tuple(promote(list(found))) if strict else found
+        found = tuple(promote(list(found))) if wishes.strict else found
         bad = any(d.severity == "error" for d in found) or not isinstance(made, drafts.Draft)
         failed = failed or bad
-        if isinstance(made, drafts.Draft) and not dry_run and not (bad and strict):
+        if isinstance(made, drafts.Draft) and not wishes.dry_run and not (bad and wishes.strict):
             transaction.write_files(here.root, made.files)
-        if shape == "json":
-            documents.append(_json(made, found, dry_run))
-        else:
+        if wishes.shape == "json":
+            documents.append(_json(made, found, wishes.dry_run))
+        elif not wishes.given.show_requests:
             _print(here, made, found)
-    if shape == "json":
+    if wishes.shape == "json" and not wishes.given.show_requests:
         for document in documents:
-            console.put_json(document, large=dry_run)
-    ctx.exit(1 if failed else 0)
+            console.put_json(document, large=wishes.dry_run)
+    return failed
+
+
+def _told_before(
+    here: project.Project, paths: Sequence[Path], reader: Reader, given: model_options.Given, shape: str
+) -> bool:
+    """Say what it will cost; whether anything is to be asked."""
+    if given.replay or given.show_requests or given.offline:
+        return True
+    total = Estimate()
+    for path in paths:
+        text, _, _ = source.read_text(path, here.root)
+        if text and text.strip():
+            document = parse.parse(text, path.name)
+            total += reader.estimate(document, *lift.draft(document))
+    model_options.tell_estimate(total, reader.session.model.settings, given, shape)
+    return not given.estimate
 
 
 def _json(made: object, found: tuple[Diagnostic, ...], dry_run: bool) -> object:

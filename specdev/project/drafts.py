@@ -43,8 +43,14 @@ def visions(project: Project, named: Sequence[str], start: Path) -> list[Path]:
     return list(distinct.values())
 
 
-def draft(project: Project, path: Path, *, slug: str = "", write: bool = True) -> Draft | tuple[Diagnostic, ...]:
-    """The PRD of the vision at `path`, merged with an earlier one; only diagnostics where it cannot be read."""
+def draft(
+    project: Project, path: Path, *, slug: str = "", write: bool = True, revise: lift.Reviser | None = None
+) -> Draft | tuple[Diagnostic, ...]:
+    """
+    The PRD of the vision at `path`, merged with an earlier one; only diagnostics where it cannot be read.
+
+    `revise` goes over what the rules found before it becomes items.
+    """
     text, raw, found = source.read_text(path, project.root)
     name = source.relative(path, project.root)
     if text is None or not text.strip():
@@ -53,7 +59,7 @@ def draft(project: Project, path: Path, *, slug: str = "", write: bool = True) -
     slug = slug or _slug_of(project, name)
     old, records, old_text = _earlier(project, slug) if slug else (None, lock.Lock(), "")
     reserved = frozenset(key for key in records.items if not key.startswith("@"))
-    lifted = lift.lift(document, digest=lock.digest(raw), previous=old, reserved=reserved, slug=slug)
+    lifted = lift.lift(document, digest=lock.digest(raw), previous=old, reserved=reserved, slug=slug, revise=revise)
     prd, diagnostics = lifted.prd, [*found, *document.diagnostics, *lifted.diagnostics]
     if old is None and not slug:
         prd = prd.model_copy(update={"slug": _free_slug(project, prd.slug, name)})

@@ -82,7 +82,7 @@ def groups(drafts: Sequence[Draft], ids: Sequence[str], path: str, lexicon: Lexi
     for number, draft in enumerate(drafts):
         if draft.kind == "acceptance" and draft.parent is not None:
             continue
-        fields = _fields(draft, ids[number], path, known)
+        fields = _fields(draft, ids[number], path, known, ids)
         fields |= {"priority": resolve(draft, ranks, lexicon), "acceptance": tuple(criteria.get(number, ()))}
         group = GROUPS["functional" if draft.kind in ("quality", "constraint") else draft.kind]
         found[group].append(Question(**fields) if draft.kind == "open_question" else Item(**fields))
@@ -94,7 +94,7 @@ def _criterion(draft: Draft) -> str:
     return f"{draft.text}\n\n{draft.detail}" if draft.detail else draft.text
 
 
-def _fields(draft: Draft, name: str, path: str, known: set[str]) -> dict[str, Any]:
+def _fields(draft: Draft, name: str, path: str, known: set[str], ids: Sequence[str]) -> dict[str, Any]:
     return {
         "id": name,
         "kind": draft.kind,
@@ -104,7 +104,7 @@ def _fields(draft: Draft, name: str, path: str, known: set[str]) -> dict[str, An
         "lead": "\n\n".join(part for part in (draft.lead, draft.before) if part),
         "detail": draft.detail,
         "source": (Source(path=path, lines=draft.lines),),
-        "depends_on": _depends(draft, name, known),
+        "depends_on": tuple(dict.fromkeys([*_depends(draft, name, known), *(ids[one] for one in draft.needs)])),
     }
 
 

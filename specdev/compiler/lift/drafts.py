@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from ...model import Priority
 
 PRIORITISED = frozenset({"functional", "quality", "constraint", "user_story"})
 """The kinds that have a priority; every other kind has `none`."""
@@ -59,6 +62,10 @@ class Draft:
     parent: int | None = None
     traces: tuple[str, ...] = ()
     """Identifiers that its row or note says it is for."""
+    priority: Priority | Literal[""] = ""
+    """What a reader has found it to be; a marker of the vision goes before it."""
+    needs: tuple[int, ...] = ()
+    """Numbers of the drafts that a reader has found to come before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,22 @@ class TermDraft:
     term: str
     meaning: str
     lines: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that a reader asks, or what it proposes without the vision saying it."""
+
+    text: str
+    why: str = ""
+    suggestions: tuple[str, ...] = ()
+    lines: tuple[int, int] = (0, 0)
+    """What it is about."""
+    quoted: bool = False
+    """The lines are those of words that it quotes; else of the section."""
+    proposed: bool = False
+    about: tuple[int, ...] = ()
+    """Numbers of drafts, where it names them itself."""
 
 
 @dataclass(slots=True)
@@ -78,6 +101,10 @@ class Drafts:
     """Why a block gave no item, by its first line."""
     leftovers: list[tuple[tuple[int, int], str]] = field(default_factory=list)
     """Sentences that gave no item in a paragraph of which others did, with their lines."""
+
+    dropped: list[tuple[Draft, str]] = field(default_factory=list)
+    """What a reader takes for no item, with its reason."""
+    asked: list[Asked] = field(default_factory=list)
 
     def add(self, draft: Draft) -> int:
         self.items.append(draft)

@@ -28,6 +28,10 @@ def context(document: Document, drafts: Drafts, title: Section | None) -> tuple[
         for lines, text in drafts.leftovers
         if not any(first <= lines[0] and lines[1] <= last for first, last in mixed)
     )
+    found.extend(
+        Context(lines=draft.lines, reason=reason, block="item", section=draft.path, text=draft.text)
+        for draft, reason in drafts.dropped
+    )
     return tuple(sorted(found, key=lambda c: (c.lines, c.block, c.text)))
 
 
@@ -55,6 +59,8 @@ def _covered(drafts: Drafts) -> set[int]:
         lines.update(range(draft.lines[0], draft.lines[1] + 1))
     for term in drafts.terms:
         lines.update(range(term.lines[0], term.lines[1] + 1))
+    for draft, _ in drafts.dropped:
+        lines.update(range(draft.lines[0], draft.lines[1] + 1))
     return lines
 
 
@@ -127,6 +133,18 @@ def _path_at(document: Document, line: int, title: Section | None) -> tuple[str,
             path = (*path, section.title)
         section = next((s for s in section.sections if s.span.line <= line <= s.end_line), None)
     return path
+
+
+def headings(document: Document, title: Section | None) -> dict[int, tuple[str, ...]]:
+    """The headings above each line of `document`, outermost first, without its title."""
+    found: dict[int, tuple[str, ...]] = {}
+    stack: list[tuple[Section, tuple[str, ...]]] = [(document.root, ())]
+    while stack:
+        section, path = stack.pop()
+        here = (*path, section.title) if section.level and section is not title else path
+        found.update(dict.fromkeys(range(section.span.line, section.end_line + 1), here))
+        stack.extend((sub, here) for sub in reversed(section.sections))
+    return found
 
 
 def coverage_gaps(document: Document, prd: Prd) -> list[int]:

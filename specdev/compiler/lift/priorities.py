@@ -211,10 +211,12 @@ def resolve(draft: Draft, ranks: Ranks, lexicon: Lexicon) -> Priority:
         return "none"
     if draft.marker:
         return ranks.of.get(draft.marker, "none")
+    if draft.heading_marker and not draft.deferred:
+        return ranks.of.get(draft.heading_marker, "none")
+    if draft.priority:
+        return draft.priority
     if draft.deferred:
         return "wont"
-    if draft.heading_marker:
-        return ranks.of.get(draft.heading_marker, "none")
     said = "\n".join(line for line in draft.modal_text.split("\n") if not line.rstrip().endswith(("?", "？")))
     if _optional(said, lexicon):
         return "could"
