@@ -48,8 +48,9 @@ def answering(case: Mapping[str, Any]) -> Callable[[dict[str, Any]], dict[str, A
     def turn(body: dict[str, Any]) -> dict[str, Any]:
         if purpose(body) == "whole":
             return {"content": full("whole", case.get("whole", {}))}
-        again = len(body["messages"]) > 2
-        said = case.get("again" if again else "answers", {}).get(section(body), {})
+        again = len(body["messages"]) > 2 and "again" in case
+        answers = case.get("again" if again else "answers", {})
+        said = answers.get(section(body)) or answers.get("*", {})
         return said if "status" in said or "content" in said else {"content": full("section", said)}
 
     return turn

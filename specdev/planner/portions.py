@@ -29,6 +29,8 @@ class Portion:
     lines: tuple[int, int]
     cuts: tuple[int, ...] = ()
     """Lines within it where a block, an entry or a row begins, without the first."""
+    bare: bool = False
+    """Nothing but headings."""
 
     @property
     def name(self) -> str:
@@ -43,7 +45,9 @@ def portions(document: Document, context_tokens: int) -> list[Portion]:
     for one in _sections(document):
         last = found[-1] if found else None
         if last and _together(last, one, document):
-            found[-1] = Portion(last.path, (last.lines[0], one.lines[1]), (*last.cuts, one.lines[0], *one.cuts))
+            path = one.path if last.bare else last.path
+            cuts = (*last.cuts, one.lines[0], *one.cuts)
+            found[-1] = Portion(path, (last.lines[0], one.lines[1]), cuts, last.bare and one.bare)
         else:
             found.append(one)
     return [part for one in found for part in _fitted(one, document, limit)]
@@ -70,7 +74,7 @@ def _sections(document: Document) -> Iterator[Portion]:
         last = max([section.span.lines[1] if section.level else 0, *ends])
         if first and last:
             cuts = sorted({line for block in section.blocks for line in _starts(block)} - {first})
-            yield Portion(path, (first, last), tuple(cuts))
+            yield Portion(path, (first, last), tuple(cuts), not section.blocks)
         stack.extend((sub, path) for sub in reversed(section.sections))
 
 
@@ -86,7 +90,7 @@ def _starts(block: Block) -> Iterator[int]:
 
 
 def _together(last: Portion, one: Portion, document: Document) -> bool:
-    same = last.path[:2] == one.path[:2] or len(last.path) < 2 or (len(one.path) > 2 and last.path[:1] == one.path[:1])
+    same = last.bare or last.path[:1] == one.path[:1]
     both = _size(document, *last.lines) + _size(document, *one.lines)
     return same and last.lines[1] < one.lines[0] and both <= 2 * SMALL_TOKENS
 

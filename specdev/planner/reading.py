@@ -96,7 +96,7 @@ class Reader:
         self.session.model.secrets.learn("\n".join(document.lines))
         asker = _Asker(self.session, document, drafts, product)
         wanted = portions(document, self.session.model.settings.context_tokens)
-        results = self.session.all("reading", [_job(asker, portion) for portion in wanted])
+        results = self.session.all("reading", [_job(asker, portion, self.partial) for portion in wanted])
         told: list[_Told] = []
         for portion, result in zip(wanted, results, strict=True):
             told += [_Told(portion, trouble=result)] if isinstance(result, Trouble) else result
@@ -201,8 +201,16 @@ class _Asker:
         ][:_TERMS]
 
 
-def _job(asker: _Asker, portion: Portion) -> Callable[[], list[_Told]]:
-    return lambda: asker.told(portion)
+def _job(asker: _Asker, portion: Portion, partial: bool) -> Callable[[], list[_Told]]:
+    def told() -> list[_Told]:
+        try:
+            return asker.told(portion)
+        except Unanswered as trouble:
+            if partial:  # the others are to be seen too
+                return [_Told(portion, trouble=trouble)]
+            raise
+
+    return told
 
 
 def _row(name: str, draft: Draft, first: int) -> str:

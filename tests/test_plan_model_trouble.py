@@ -1,0 +1,245 @@
+"""`specdev plan --planner model` where the model is gone, slow, stopped, mistaken or hostile."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import yaml
+from conftest import CASES
+from planning_models import answering, full, purpose, section, settings
+from scripted_endpoint import Scripted
+
+TROUBLES = yaml.safe_load((CASES / "planner" / "troubles.yaml").read_text(encoding="utf-8"))
+THINGS = ("receipt", "drawer", "night")
+VISION = "# Till\n\n" + "\n".join(
+    f"## {thing.title()}\n\n"
+    + "\n".join(f"- The till shows how the {thing} looks on page {page} of the manual." for page in range(1, 17))
+    + "\n"
+    for thing in THINGS
+)
+LISTS = {thing.title(): {"corrections": [{"item": "R1", "reason": "how well", "kind": "quality"}]} for thing in THINGS}
+Turn = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+def kinds(result: Any) -> dict[str, str]:
+    """The kind of the first requirement of each section in the PRD."""
+    prd = yaml.safe_load(result.files["specs/till/prd.yaml"])
+    found: dict[str, str] = {}
+    for item in prd["requirements"]:
+        found.setdefault(item["section"][-1], item["kind"])
+    return found
+
+
+def diagnostics(result: Any) -> list[tuple[str, str]]:
+    """Codes from the planner's own range with their messages."""
+    told = json.loads(result.out)["diagnostics"]
+    return [(one["code"], one["message"]) for one in told if "SD719" <= one["code"] <= "SD729"]
+
+
+def drawer(turns: list[dict[str, Any]]) -> Turn:
+    """Answers as a careful model, but for the section Drawer, where it takes these turns."""
+    good = answering({"answers": LISTS})
+    left = [*turns]
+
+    def turn(body: dict[str, Any]) -> dict[str, Any]:
+        if purpose(body) == "whole" or section(body) != "Drawer":
+            return good(body)
+        said = left.pop(0) if len(left) > 1 else left[0]
+        return said or good(body)
+
+    return turn
+
+
+@pytest.mark.parametrize("case", TROUBLES, ids=[case["name"] for case in TROUBLES])
+def test_a_section_that_gets_no_answer_stays_with_the_rules(case, project):
+    with Scripted(drawer(case["turns"])) as endpoint:
+        here = project({"vision.md": VISION, "specdev.yaml": settings(endpoint.url)})
+        result = here.run("plan", "vision.md", "--format", "json")
+        asked = [one for one in endpoint.requests if purpose(one.body) == "section" and section(one.body) == "Drawer"]
+    host = endpoint.url.removeprefix("http://").removesuffix("/v1")
+    why = case.get("why", "").replace("{host}", host)
+    wanted = "functional" if why else "quality"
+    assert result.status == 0
+    assert kinds(result) == {"Receipt": "quality", "Drawer": wanted, "Night": "quality"}
+    told = [message for code, message in diagnostics(result) if code == "SD720"]
+    assert set(told) == ({f"“Drawer” read by the rules alone: {why}"} if why else set())
+    assert len(asked) == case.get("calls", len(asked))
+
+
+def test_an_endpoint_that_is_not_there_leaves_all_to_the_rules(project):
+    with Scripted([]) as gone:
+        pass
+    here = project({"vision.md": VISION, "specdev.yaml": settings(gone.url, retries=0)})
+    result = here.run("plan", "vision.md", "--format", "json")
+    by_rules = here.run("plan", "vision.md", "--planner", "rules")
+    assert result.status == 0
+    first = [message for code, message in diagnostics(result) if code == "SD720"]
+    assert len(first) == 1
+    assert first[0].startswith("“Receipt” and 2 more sections read by the rules alone: nothing answers at ")
+    assert result.files["specs/till/prd.yaml"] == by_rules.files["specs/till/prd.yaml"]
+
+
+def test_a_budget_ends_the_asking_and_the_rules_do_the_rest(project):
+    with Scripted(answering({"answers": LISTS})) as endpoint:
+        text = settings(endpoint.url, concurrency=1, budget={"calls": 2})
+        result = project({"vision.md": VISION, "specdev.yaml": text}).run("plan", "vision.md", "--format", "json")
+    assert kinds(result) == {"Receipt": "quality", "Drawer": "quality", "Night": "functional"}
+    assert sorted(code for code, _ in diagnostics(result)) == ["SD720", "SD723"]
+    assert len(endpoint.requests) == 2
+
+
+def test_offline_asks_nothing_and_writes_nothing(project):
+    with Scripted(answering({"answers": LISTS})) as endpoint:
+        here = project({"vision.md": VISION, "specdev.yaml": settings(endpoint.url)})
+        before = here.run("plan", "vision.md", "--offline")
+        assert (before.status, endpoint.requests) == (1, [])
+        assert before.err.startswith("error: no earlier answer for reading “Receipt”, and the run is offline")
+        assert not [path for path in before.files if path.startswith("specs")]
+        made = here.run("plan", "vision.md")
+        number = len(endpoint.requests)
+        again = here.run("plan", "vision.md", "--offline")
+    assert (again.status, len(endpoint.requests)) == (0, number)
+    assert again.files == made.files
+
+
+def test_a_tape_gives_the_same_bytes_elsewhere(project, tmp_path):
+    with Scripted(answering({"answers": LISTS})) as endpoint:
+        here = project({"vision.md": VISION, "specdev.yaml": settings(endpoint.url)})
+        made = here.run("plan", "vision.md", "--record", "plan.jsonl")
+    other = tmp_path / "other"
+    other.mkdir()
+    for name in ("vision.md", "specdev.yaml", "plan.jsonl"):
+        (other / name).write_bytes((here.root / name).read_bytes())
+    words = ["plan", "vision.md", "--replay", "plan.jsonl", "--offline"]
+    done = subprocess.run([sys.executable, "-m", "specdev", *words], cwd=other, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    made_there = {path: (other / path).read_text(encoding="utf-8") for path in made.files if path.startswith("specs/")}
+    assert made_there == {path: text for path, text in made.files.items() if path.startswith("specs/")}
+    lines = made.files["plan.jsonl"].splitlines()
+    assert len(lines) == 4
+    assert [sorted(json.loads(line)) for line in lines] == [["answer", "digest", "request"]] * 4
+
+
+def test_requests_are_shown_and_not_sent(project):
+    secret = "sk-proj-abcdefghijklmnopqrstuvwx0123456789"
+    vision = VISION.replace("page 1 of", f"page {secret} of")
+    with Scripted([]) as endpoint:
+        here = project({"vision.md": vision, "specdev.yaml": settings(endpoint.url)})
+        result = here.run("plan", "vision.md", "--dry-run", "--show-requests")
+        assert endpoint.requests == []
+    decoder, at, shown = json.JSONDecoder(), 0, []
+    while at < len(result.out.rstrip()):
+        found, end = decoder.raw_decode(result.out, at)
+        shown.append(found)
+        at = end + 1
+    assert [one["purpose"] for one in shown] == [f"reading “{thing.title()}”" for thing in THINGS]
+    assert secret not in result.out
+    assert "⟦secret-1⟧" in result.out
+    assert not [path for path in result.files if path.startswith("specs")]
+
+
+def test_the_estimate_alone_asks_nothing(project):
+    with Scripted([]) as endpoint:
+        text = settings(endpoint.url, price={"input": 1.0, "output": 2.0})
+        here = project({"vision.md": VISION, "specdev.yaml": text})
+        told = here.run("plan", "vision.md", "--estimate")
+        data = json.loads(here.run("plan", "vision.md", "--estimate", "--format", "json").out)
+        assert endpoint.requests == []
+    assert told.out.startswith("scripted: about 4 calls, ")
+    assert (data["calls"], data["model"], data["most_output"]) == (4, "scripted", 8000)
+    assert data["input"] > 2000 < data["input"] + data["output"]
+    assert data["money"] == pytest.approx((data["input"] + 2 * data["output"]) / 1e6)
+    assert not [path for path in told.files if path.startswith("specs")]
+
+
+def test_a_secret_of_the_vision_stays_here_and_in_the_prd(project):
+    secret = "sk-proj-abcdefghijklmnopqrstuvwx0123456789"
+    vision = VISION.replace("page 1 of", f"page {secret} of")
+
+    def turn(body: dict[str, Any]) -> dict[str, Any]:
+        assert secret not in json.dumps(body)
+        if purpose(body) == "section" and section(body) == "Drawer":
+            quote = "The till shows how the drawer looks on page ⟦secret-1⟧ of the manual."
+            return {
+                "content": full(
+                    "section",
+                    {
+                        "additions": [
+                            {"quote": quote, "first_line": 3, "last_line": 3, "kind": "quality", "instead_of": ["R1"]}
+                        ]
+                    },
+                )
+            }
+        return {"content": full(purpose(body), {})}
+
+    with Scripted(turn) as endpoint:
+        here = project({"vision.md": vision, "specdev.yaml": settings(endpoint.url)})
+        result = here.run("plan", "vision.md", "--record", "plan.jsonl")
+    assert kinds(result)["Drawer"] == "quality"
+    assert secret in result.files["specs/till/prd.yaml"]
+    assert secret not in result.files["plan.jsonl"]
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGKILL])
+def test_what_was_answered_before_a_stop_is_not_asked_again(sign, project):
+    good = answering({"answers": LISTS})
+
+    def turn(body: dict[str, Any]) -> dict[str, Any]:
+        slow = purpose(body) == "section" and section(body) == "Night" and len(endpoint.requests) < 4
+        return {**good(body), **({"delay": 30} if slow else {})}
+
+    with Scripted(turn) as endpoint:
+        here = project({"vision.md": VISION, "specdev.yaml": settings(endpoint.url, concurrency=1)})
+        running = subprocess.Popen(
+            [sys.executable, "-m", "specdev", "plan", "vision.md"],
+            cwd=here.root,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        while len(endpoint.requests) < 3:
+            time.sleep(0.05)
+        running.send_signal(sign)
+        _, told = running.communicate(timeout=20)
+        result = here.run("plan", "vision.md", "--format", "json")
+        asked = [section(one.body) for one in endpoint.requests if purpose(one.body) == "section"]
+    assert running.returncode == (130 if sign == signal.SIGINT else -sign)
+    assert "Traceback" not in told
+    assert asked == ["Receipt", "Drawer", "Night", "Night"]
+    assert set(kinds(result).values()) == {"quality"}
+
+
+def test_without_a_model_it_says_what_to_configure(project):
+    result = project({"vision.md": VISION}).run("plan", "vision.md", "--planner", "model")
+    assert (result.status, result.out) == (1, "")
+    assert result.err == (
+        "error: no model is configured\n"
+        "  hint: say in specdev.yaml, for example: model: {name: qwen3, base_url: http://localhost:11434/v1}\n"
+    )
+
+
+def test_auto_is_the_rules_where_no_model_is_configured(project):
+    here = project({"vision.md": VISION, "specdev.yaml": "planner: auto\n"})
+    by_auto = here.run("plan", "vision.md")
+    by_rules = here.run("plan", "vision.md", "--planner", "rules")
+    assert (by_auto.status, by_auto.out) == (0, by_rules.out)
+
+
+def test_options_for_a_model_and_the_rules_do_not_go_together(project):
+    result = project({"vision.md": VISION}).run("plan", "vision.md", "--planner", "rules", "--offline")
+    assert (result.status, result.err.splitlines()[0]) == (2, "error: the rules ask no model")
+
+
+def test_a_document_does_not_go_to_a_host_that_nobody_allowed(project):
+    here = project({"vision.md": VISION, "specdev.yaml": settings("http://models.example.org/v1")})
+    result = here.run("plan", "vision.md", "--format", "json")
+    [message] = [message for code, message in diagnostics(result) if code == "SD720"]
+    assert message.startswith("“Receipt” and 2 more sections read by the rules alone: ")
+    assert "models.example.org" in message
