@@ -158,7 +158,7 @@ def _print(here: project.Project, made: object, found: tuple[Diagnostic, ...]) -
     musts = sum(item.priority == "must" for item in prd.requirements)
     if musts:
         click.echo(f"  must     {musts} of {count(len(prd.requirements), 'requirement')}")
-    reasons = Counter(block.reason for block in prd.context)
+    reasons = Counter(block.reason.partition(":")[0] for block in prd.context)  # behind it stands why
     if reasons:
         why = ", ".join(f"{number} {reason}" for reason, number in reasons.most_common(4))
         click.echo(f"  context  {count(len(prd.context), 'block')} read and not lifted ({why})")

@@ -121,7 +121,7 @@ class _Calls:
 def _usage(counted: Mapping[str, Any], request: Request, text: str) -> Usage:
     given, written = _number(counted.get("prompt_tokens")), _number(counted.get("completion_tokens"))
     if not given and not written:
-        return Usage(tokens.count(request.said), 0, tokens.count(text), estimated=True)
+        return Usage(sum(map(tokens.count, request.said)), 0, tokens.count(text), estimated=True)
     return Usage(given, _number(_mapping(counted.get("prompt_tokens_details")).get("cached_tokens")), written)
 
 

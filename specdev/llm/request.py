@@ -43,11 +43,11 @@ class Request:
         return hashlib.sha256(raw).hexdigest()
 
     @property
-    def said(self) -> str:
-        """All that the model gets to read, messages and answer form, for counting and for looking at."""
+    def said(self) -> tuple[str, ...]:
+        """All that the model gets to read, each message and the answer form, for counting and for looking at."""
         parts = [str(message.get("content") or "") for message in self.arguments.get("messages", ())]
         form = {key: self.arguments[key] for key in ("response_format", "tools") if key in self.arguments}
-        return "\n\n".join([*parts, *([_CANONICAL.encode(form)] if form else ())])
+        return (*parts, *([_CANONICAL.encode(form)] if form else ()))
 
 
 @dataclass(frozen=True, slots=True)

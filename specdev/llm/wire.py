@@ -11,6 +11,7 @@ the smaller of both.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -23,9 +24,12 @@ DEPTH = 5
 """Azure's limit on nested objects; OpenAI's is 10."""
 
 
+@cache
 def wire(model: type[BaseModel]) -> dict[str, Any]:
     """
     The schema of the answer `model`: an object whose properties come in the order of their declaration.
+
+    It is made once and belongs to all: nobody changes it.
 
     Raises ValueError where the model is too large, too deep or too open for it: a fault of ours, not of a document.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ..compiler.lift.drafts import PRIORITISED, Asked, Draft, Drafts
+from ..compiler.lift.drafts import PRIORITISED, Asked, Draft, Drafts, Dropped
 from . import grounding
 from .judging import Added, Changed, Edits
 
@@ -42,7 +42,7 @@ class _Maker:
     gone: dict[int, list[_Key]] = field(default_factory=dict)
     """Number of a draft that is replaced to what has taken its place; to nothing where it was dropped."""
     new: list[_Entry] = field(default_factory=list)
-    dropped: list[tuple[Draft, str]] = field(default_factory=list)
+    dropped: list[Dropped] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
     leftovers: list[tuple[tuple[int, int], str]] = field(default_factory=list)
 
@@ -56,7 +56,7 @@ class _Maker:
             self.new.append(_Entry((section, one.key), self._completed(one, section), _named(section, one.accepts)))
         for number, why in edits.dropped.items():
             self.gone.setdefault(number, [])
-            self.dropped.append((self.before.items[number], why))
+            self.dropped.append(Dropped(self.before.items[number], "no item", why))
         for number, correction in edits.changed.items():
             self.changed[number] = (section, correction)
         self.asked += edits.asked
@@ -118,6 +118,7 @@ class _Maker:
             section, change = self.changed[number]
             priority = (change.priority or draft.priority) if change.kind in PRIORITISED else ""
             draft = replace(draft, kind=change.kind, title=change.title or draft.title, priority=priority)
+            draft = replace(draft, before=change.before or draft.before)
             parent = _named(section, change.accepts) or parent
         return _Entry(("old", number), draft, parent)
 

@@ -50,6 +50,8 @@ class Changed:
     priority: Priority | Literal[""] = ""
     title: str = ""
     accepts: int | str = ""
+    before: str = ""
+    """A sentence that is needed to understand it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +116,9 @@ class Judge:
                 found.complaints += [_not_there(one.quote)] if one.quote else []
                 found.proposed.append(_proposal(one))
             elif (same := self._same(place, one)) is not None:
-                if same[1].kind != one.kind:
-                    found.changed[same[0]] = Changed(one.kind)
+                lean = self._lean(one, place)
+                if same[1].kind != one.kind or lean:
+                    found.changed[same[0]] = Changed(one.kind, before=lean)
             elif complaint := self._torn(place, one, reading):
                 found.complaints.append(complaint)
             else:
@@ -194,11 +197,6 @@ class Judge:
         before = [self.listed[name] for name in one.instead_of if name in self.listed]
         numbers = tuple(number for number, _ in before)
         old = before[0][1] if before else None
-        lean = (
-            grounding.find(one.leans_on, self.document.lines, (1, len(self.document.lines)), place.lines)
-            if (one.leans_on)
-            else None
-        )
         draft = Draft(
             kind=one.kind,
             text=place.text,
@@ -210,11 +208,17 @@ class Judge:
             heading_marker=old.heading_marker if old else "",
             modal_text=place.text,
             lead=old.lead if old else "",
-            before=lean.text if lean and lean.text not in place.text else "",
+            before=self._lean(one, place),
             deferred=bool(old and old.deferred),
             priority=(one.priority or "") if one.kind in PRIORITISED else "",
         )
         return Added(draft, one.key, numbers, one.accepts or "")
+
+    def _lean(self, one: Addition, place: Place) -> str:
+        """The sentence that the words lean on, as the document has it; empty where there is none."""
+        document = self.document.lines
+        found = grounding.find(one.leans_on, document, (1, len(document)), place.lines) if one.leans_on else None
+        return found.text if found and found.text not in place.text else ""
 
     def _without_loss(self, added: Sequence[Added]) -> tuple[list[Added], list[str]]:
         """The additions without those that would lose an exact fact of an item that they take the place of."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,7 @@ def fenced(text: str, label: str = "") -> str:
     return f"{ticks}{label}\n{text}\n{ticks}"
 
 
+@cache
 def fields(form: type[BaseModel]) -> str:
     """The fields of the form as a nested list in Markdown: name, type, what it means."""
     schema = wire(form)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ..compiler.lift.drafts import PRIORITISED, Asked, Draft, Drafts
+from ..compiler.lift.drafts import PRIORITISED, Asked, Draft, Drafts, Dropped
 from ..diagnostics import Diagnostic, Span, code
 from ..llm import tokens
 from ..llm.conversation import Message
@@ -90,7 +90,7 @@ def _row(name: str, draft: Draft) -> str:
     text = " ".join(draft.text.split())
     shown = text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
     heading = draft.path[-1] if draft.path else "-"
-    return f"{name} [{draft.kind}, {draft.priority or 'none'}] {draft.identifier or '-'} | {heading} | {shown}"
+    return f"{name} [{draft.kind}] {draft.identifier or '-'} | {heading} | {shown}"
 
 
 @dataclass(slots=True)
@@ -186,7 +186,7 @@ def _changed(drafts: Drafts, changes: _Changes) -> Drafts:
             )
         )
     repeated = [
-        (drafts.items[number], f"says again what “{_begin(drafts.items[final_])}” says")
+        Dropped(drafts.items[number], "repeated", f"says what “{_begin(drafts.items[final_])}” says")
         for number, final_ in sorted(_ends(changes.repeats))
     ]
     asked = [replace(one, about=tuple(sorted({final(number) for number in one.about}))) for one in changes.asked]

@@ -45,12 +45,13 @@ def _question(one: Asked, drafts: Drafts, ids: Sequence[str]) -> Question:
 
 def _doubts(drafts: Drafts) -> Iterator[Question]:
     """What had an identifier is not left out without asking its author."""
-    for draft, reason in [one for one in drafts.dropped if one[0].identifier][:_DROPPED]:
+    for one in [one for one in drafts.dropped if one.draft.identifier][:_DROPPED]:
+        name = one.draft.identifier
         yield Question(
             id="Q",
             kind="open_question",
-            title=clip_words(f"Is {draft.identifier} no item?", _TITLE),
-            text=f"{draft.identifier} was taken for no item: {reason}. Is that right?",
+            title=clip_words(f"Is {name} no item?", _TITLE),
+            text=f"{name} was taken for no item: {one.why}. Is that right?",
             why="it has an identifier, and no task is made for it",
             suggestions=("yes", "no: it is to be built"),
             code=DOUBTS,

@@ -91,6 +91,16 @@ class Asked:
     """Numbers of drafts, where it names them itself."""
 
 
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """What a reader takes for no item of its own."""
+
+    draft: Draft
+    how: str
+    """In a word or two: no item, repeated."""
+    why: str
+
+
 @dataclass(slots=True)
 class Drafts:
     """Collects what the walk finds; a draft's number is its place in `items`."""
@@ -102,8 +112,7 @@ class Drafts:
     leftovers: list[tuple[tuple[int, int], str]] = field(default_factory=list)
     """Sentences that gave no item in a paragraph of which others did, with their lines."""
 
-    dropped: list[tuple[Draft, str]] = field(default_factory=list)
-    """What a reader takes for no item, with its reason."""
+    dropped: list[Dropped] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
 
     def add(self, draft: Draft) -> int:

@@ -29,8 +29,14 @@ def context(document: Document, drafts: Drafts, title: Section | None) -> tuple[
         if not any(first <= lines[0] and lines[1] <= last for first, last in mixed)
     )
     found.extend(
-        Context(lines=draft.lines, reason=reason, block="item", section=draft.path, text=draft.text)
-        for draft, reason in drafts.dropped
+        Context(
+            lines=one.draft.lines,
+            reason=f"{one.how}: {one.why}",
+            block="item",
+            section=one.draft.path,
+            text=one.draft.text,
+        )
+        for one in drafts.dropped
     )
     return tuple(sorted(found, key=lambda c: (c.lines, c.block, c.text)))
 
@@ -59,8 +65,8 @@ def _covered(drafts: Drafts) -> set[int]:
         lines.update(range(draft.lines[0], draft.lines[1] + 1))
     for term in drafts.terms:
         lines.update(range(term.lines[0], term.lines[1] + 1))
-    for draft, _ in drafts.dropped:
-        lines.update(range(draft.lines[0], draft.lines[1] + 1))
+    for one in drafts.dropped:
+        lines.update(range(one.draft.lines[0], one.draft.lines[1] + 1))
     return lines
 
 
