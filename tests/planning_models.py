@@ -13,7 +13,7 @@ EMPTY = {
 }
 DEFAULTS = {
     "additions": {"leans_on": None, "instead_of": [], "key": "N1", "priority": None, "title": None, "accepts": None},
-    "corrections": {"priority": None, "title": None, "accepts": None},
+    "corrections": {"leans_on": None, "priority": None, "title": None, "accepts": None},
 }
 _UNDER = re.compile(r"^The product: .*?\. The section stands under: (.*)\.$", re.MULTILINE)
 

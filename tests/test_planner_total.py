@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, get_args
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from specdev.compiler import lift, parse
-from specdev.compiler.lift import Revised
-from specdev.compiler.lift.drafts import Drafts
+from specdev.compiler.lift import Read, Revised
 from specdev.document import Document
 from specdev.model import ItemKind, Prd, Priority
 from specdev.planner import applying, grounding
@@ -77,6 +75,7 @@ corrections = st.builds(
     Correction,
     item=keys,
     reason=words,
+    leans_on=quotes,
     kind=kinds,
     priority=st.one_of(st.none(), st.sampled_from(get_args(Priority))),
     title=maybe,
@@ -95,14 +94,14 @@ readings = st.builds(
 def planned(answers: list[Reading]) -> Prd:
     """The PRD with these answers to the portions, the last one for all that are left."""
 
-    def revise(document: Document, drafts: Drafts, product: str, paths: Mapping[int, tuple[str, ...]]) -> Revised:
+    def revise(document: Document, rules: Read) -> Revised:
         edits = []
         for number, portion in enumerate(portions(document, 1000)):
             first, last = portion.lines
-            here = [(n, draft) for n, draft in enumerate(drafts.items) if first <= draft.lines[0] <= last]
+            here = [(n, draft) for n, draft in enumerate(rules.drafts.items) if first <= draft.lines[0] <= last]
             judge = Judge(document, portion, {f"R{place}": entry for place, entry in enumerate(here, 1)})
             edits.append(judge.edits(answers[min(number, len(answers) - 1)]))
-        return Revised(applying.applied(drafts, edits, paths))
+        return Revised(applying.applied(rules.drafts, edits, rules.headings))
 
     return lift.lift(DOCUMENT, digest="sha256:" + "0" * 64, revise=revise).prd
 

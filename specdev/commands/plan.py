@@ -111,7 +111,7 @@ def _told_before(
         text, _, _ = source.read_text(path, here.root)
         if text and text.strip():
             document = parse.parse(text, path.name)
-            total += reader.estimate(document, *lift.draft(document))
+            total += reader.estimate(document, lift.read(document))
     model_options.tell_estimate(total, reader.session.model.settings, given, shape)
     return not given.estimate
 

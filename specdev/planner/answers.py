@@ -44,6 +44,9 @@ class Correction(Form):
 
     item: Key
     reason: Annotated[str, Field(description="Why, in a few words.")]
+    leans_on: Annotated[
+        str | None, Field(description="A sentence of the text that is needed to understand it, copied.")
+    ]
     kind: ItemKind
     priority: Annotated[Priority | None, Field(description="null: as it is.")]
     title: Title

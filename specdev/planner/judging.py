@@ -116,7 +116,7 @@ class Judge:
                 found.complaints += [_not_there(one.quote)] if one.quote else []
                 found.proposed.append(_proposal(one))
             elif (same := self._same(place, one)) is not None:
-                lean = self._lean(one, place)
+                lean = self._lean(one.leans_on, place.lines, place.text)
                 if same[1].kind != one.kind or lean:
                     found.changed[same[0]] = Changed(one.kind, before=lean)
             elif complaint := self._torn(place, one, reading):
@@ -132,7 +132,8 @@ class Judge:
                 number, draft = self.listed[one.item]
                 priority = (one.priority or "") if one.kind in PRIORITISED else ""
                 accepts = self._accepted(one.accepts or "", keys)
-                found[number] = Changed(one.kind, priority, title(one.title, draft.text), accepts)
+                lean = self._lean(one.leans_on, draft.lines, draft.text)
+                found[number] = Changed(one.kind, priority, title(one.title, draft.text), accepts, lean)
         return found
 
     def _dropped(self, reading: Reading) -> tuple[dict[int, str], list[str]]:
@@ -208,17 +209,17 @@ class Judge:
             heading_marker=old.heading_marker if old else "",
             modal_text=place.text,
             lead=old.lead if old else "",
-            before=self._lean(one, place),
+            before=self._lean(one.leans_on, place.lines, place.text),
             deferred=bool(old and old.deferred),
             priority=(one.priority or "") if one.kind in PRIORITISED else "",
         )
         return Added(draft, one.key, numbers, one.accepts or "")
 
-    def _lean(self, one: Addition, place: Place) -> str:
+    def _lean(self, quote: str | None, at: tuple[int, int], text: str) -> str:
         """The sentence that the words lean on, as the document has it; empty where there is none."""
         document = self.document.lines
-        found = grounding.find(one.leans_on, document, (1, len(document)), place.lines) if one.leans_on else None
-        return found.text if found and found.text not in place.text else ""
+        found = grounding.find(quote, document, (1, len(document)), at) if quote else None
+        return found.text if found and found.text not in text else ""
 
     def _without_loss(self, added: Sequence[Added]) -> tuple[list[Added], list[str]]:
         """The additions without those that would lose an exact fact of an item that they take the place of."""

@@ -24,6 +24,7 @@ from ..llm.conversation import Message
 from ..llm.wire import wire
 
 _TICKS = re.compile(r"`{3,}")
+_CHOICE = re.compile(r'"\w+"(?: or "\w+"){4,}')
 _BLOCKS = ("system", "user")
 
 
@@ -66,7 +67,21 @@ def fenced(text: str, label: str = "") -> str:
 def fields(form: type[BaseModel]) -> str:
     """The fields of the form as a nested list in Markdown: name, type, what it means."""
     schema = wire(form)
-    return "\n".join(_fields(schema, schema.get("$defs", {}), ""))
+    lines = list(_fields(schema, schema.get("$defs", {}), ""))
+    named: dict[str, str] = {}
+    return "\n".join(_briefly(line, named) for line in lines)
+
+
+def _briefly(line: str, named: dict[str, str]) -> str:
+    """The line, with a long choice that was listed before by the name of the field that listed it."""
+    found = _CHOICE.search(line)
+    if not found:
+        return line
+    field = line.split("`")[1]
+    if found[0] in named:
+        return line.replace(found[0], f"a word as in `{named[found[0]]}` above")
+    named[found[0]] = field
+    return line
 
 
 def _fields(schema: Mapping[str, Any], defs: Mapping[str, Any], indent: str) -> Iterator[str]:

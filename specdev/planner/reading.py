@@ -8,10 +8,10 @@ that gets no usable answer stays as the rules read it, and is named.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from ..compiler.lift import Revised
+from ..compiler.lift import Read, Revised
 from ..compiler.lift.drafts import Draft, Drafts
 from ..diagnostics import Diagnostic, Span, code
 from ..document import Document
@@ -89,12 +89,10 @@ class Reader:
     partial: bool = False
     """Go on where the run is offline and an answer is missing, as it is to show what would be asked."""
 
-    def __call__(
-        self, document: Document, drafts: Drafts, product: str, paths: Mapping[int, tuple[str, ...]]
-    ) -> Revised:
+    def __call__(self, document: Document, rules: Read) -> Revised:
         """The drafts as the model corrects them, and what is to be said about that. Raises Unanswered offline."""
         self.session.model.secrets.learn("\n".join(document.lines))
-        asker = _Asker(self.session, document, drafts, product)
+        asker = _Asker(self.session, document, rules)
         wanted = portions(document, self.session.model.settings.context_tokens)
         results = self.session.all("reading", [_job(asker, portion, self.partial) for portion in wanted])
         told: list[_Told] = []
@@ -102,23 +100,23 @@ class Reader:
             told += [_Told(portion, trouble=result)] if isinstance(result, Trouble) else result
         if not self.partial:
             _raise_unanswered(told)
-        found = _said(told, drafts, document.path)
-        revised = applying.applied(drafts, [one.edits for one in told], paths)
+        found = _said(told, rules.drafts, document.path)
+        revised = applying.applied(rules.drafts, [one.edits for one in told], rules.headings)
         if self.partial and any(one.trouble for one in told):
             return Revised(revised, tuple(found))
-        whole, more = reconciling.reconciled(self.session, revised, product, document.path)
+        whole, more = reconciling.reconciled(self.session, revised, rules.product, document.path)
         return Revised(whole, (*found, *more))
 
-    def estimate(self, document: Document, drafts: Drafts, product: str) -> estimate.Estimate:
+    def estimate(self, document: Document, rules: Read) -> estimate.Estimate:
         """What reading the document will cost, likely; nothing is asked."""
         settings = self.session.model.settings
-        asker = _Asker(self.session, document, drafts, product)
+        asker = _Asker(self.session, document, rules)
         total = estimate.Estimate()
         for portion in portions(document, settings.context_tokens):
             items = len(asker.listed(portion))
             total += estimate.question(asker.messages(portion), Reading, settings, 60 + _ROW * (1 + items // 3))
-        for messages in reconciling.questions(self.session, drafts, product):
-            total += estimate.question(messages, Reconciliation, settings, 60 + 3 * len(drafts.items))
+        for messages in reconciling.questions(self.session, rules.drafts, rules.product):
+            total += estimate.question(messages, Reconciliation, settings, 60 + 3 * len(rules.drafts.items))
         return total
 
 
@@ -128,8 +126,7 @@ class _Asker:
 
     session: Session
     document: Document
-    drafts: Drafts
-    product: str
+    rules: Read
 
     def told(self, portion: Portion) -> list[_Told]:
         """What comes of the portion, or of its halves where the answer was cut off. Raises a Trouble."""
@@ -157,7 +154,8 @@ class _Asker:
         return self.session.messages(
             "section",
             Reading,
-            product=self.product,
+            product=self.rules.product,
+            summary=self.rules.summary,
             path=portion.path,
             text="\n".join(f"{number:>{width}}  {line}" for number, line in enumerate(lines, 1)),
             items=[_row(name, draft, first) for name, (_, draft) in self.listed(portion).items()],
@@ -167,7 +165,9 @@ class _Asker:
     def listed(self, portion: Portion) -> dict[str, tuple[int, Draft]]:
         """The drafts that begin in the portion, by the names that the model is told."""
         first, last = portion.lines
-        here = [(number, draft) for number, draft in enumerate(self.drafts.items) if first <= draft.lines[0] <= last]
+        here = [
+            (number, draft) for number, draft in enumerate(self.rules.drafts.items) if first <= draft.lines[0] <= last
+        ]
         return {f"R{place}": entry for place, entry in enumerate(here, 1)}
 
     def _edits(self, portion: Portion) -> Edits:
@@ -196,7 +196,7 @@ class _Asker:
         said = "\n".join(self.document.lines[first - 1 : last]).casefold()
         return [
             f"{term.term}: {term.meaning[:_SHOWN]}"
-            for term in self.drafts.terms
+            for term in self.rules.drafts.terms
             if term.term.casefold() in said and not first <= term.lines[0] <= last
         ][:_TERMS]
 

@@ -11,17 +11,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ...diagnostics import Diagnostic, in_order
-from ...document import Document
+from ...document import Document, Section
 from ...model import Prd, VisionRef
 from .. import lexicon as lexicons
 from .. import questions
+from ..lexicon import Lexicon
 from . import asked as readers
 from . import assemble, language, mint, product, walk
 from .drafts import Drafts
 from .leftover import context, coverage_gaps, headings
 from .wording import Wording
 
-__all__ = ["Lifted", "Revised", "Reviser", "coverage_gaps", "draft", "lift"]
+__all__ = ["Lifted", "Read", "Revised", "Reviser", "coverage_gaps", "lift", "read"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,19 @@ class Revised:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-Reviser = Callable[[Document, Drafts, str, Mapping[int, tuple[str, ...]]], Revised]
-"""Goes over the drafts of a document about a product; gets the headings above each line of it too."""
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What the rules make of a document, before anybody goes over it."""
+
+    drafts: Drafts
+    product: str
+    summary: str
+    headings: Mapping[int, tuple[str, ...]]
+    """The headings above each line, outermost first, without the document's title."""
+
+
+Reviser = Callable[[Document, Read], Revised]
+"""Goes over what the rules found."""
 
 
 def lift(
@@ -63,10 +75,9 @@ def lift(
     languages = language.languages(document.lines)
     words = lexicons.load(languages)
     title = walk.title_section(document)
-    name = product.name(document, title, words)
-    revised = Revised(walk.read(document, words, name))
-    if revise:
-        revised = revise(document, revised.drafts, name, headings(document, title))
+    rules = _read(document, words, title)
+    name = rules.product
+    revised = revise(document, rules) if revise else Revised(rules.drafts)
     drafts = revised.drafts
     items = assemble.parented(drafts.items)
     ids, found = mint.identities(items, document.path, previous=previous, reserved=reserved)
@@ -77,7 +88,7 @@ def lift(
         slug=slug or product.slug_of(name, document.path),
         language=languages[0],
         vision=VisionRef(path=document.path, digest=digest),
-        summary=product.summary(document, Wording(words), name),
+        summary=rules.summary,
         glossary=assemble.glossary(drafts.terms, document.path),
         context=context(document, drafts, title),
         **groups,
@@ -88,8 +99,12 @@ def lift(
     return Lifted(prd, tuple(in_order([*revised.diagnostics, *found, *doubts])))
 
 
-def draft(document: Document) -> tuple[Drafts, str]:
-    """(what the rules find in `document`, the product's name), before anybody goes over it."""
-    words = lexicons.load(language.languages(document.lines))
-    name = product.name(document, walk.title_section(document), words)
-    return walk.read(document, words, name), name
+def read(document: Document) -> Read:
+    """What the rules find in `document`."""
+    return _read(document, lexicons.load(language.languages(document.lines)), walk.title_section(document))
+
+
+def _read(document: Document, words: Lexicon, title: Section | None) -> Read:
+    name = product.name(document, title, words)
+    summary = product.summary(document, Wording(words), name)
+    return Read(walk.read(document, words, name), name, summary, headings(document, title))
