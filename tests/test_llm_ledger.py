@@ -93,6 +93,80 @@ def test_a_project_remembers_what_runs_have_spent(tmp_path):
     assert caught.value.message == "the budget of this project is used up: calls 2"
 
 
+GREEDY = """\
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from specdev.config import Budget, Price
+from specdev.llm.ledger import Ledger
+from specdev.llm.request import Usage
+from specdev.llm.trouble import Exhausted
+
+book = Ledger(Path(sys.argv[1]), Budget(), Budget(calls=120, tokens=100_000), Price())
+with book.reserved(1, 1, "first") as settlement:
+    settlement.usage = Usage(1, 0, 1)
+print("ready", flush=True)
+sys.stdin.readline()
+
+def ask(number):
+    try:
+        with book.reserved(400, 600, "x") as settlement:
+            settlement.usage = Usage(200, 0, 300) if number % 3 else None
+    except Exhausted as trouble:
+        return trouble.message
+
+print(*sorted({said for said in ThreadPoolExecutor(3).map(ask, range(300)) if said}), book.spent.calls, sep="\\n")
+"""
+
+
+def test_two_runs_at_once_share_the_budget_of_the_project(tmp_path):
+    place = tmp_path / "ledger.jsonl"
+    runs = [
+        subprocess.Popen(
+            [sys.executable, "-c", GREEDY, place], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        for _ in range(2)
+    ]
+    for run in runs:
+        assert run.stdout.readline() == "ready\n"
+    for run in runs:  # each knows nothing of what the other will ask
+        run.stdin.write("go\n")
+        run.stdin.flush()
+    said = [run.communicate()[0].splitlines() for run in runs]
+    assert {words for each in said for words in each[:-1]} == {"the budget of this project is used up: calls 120"}
+    assert sum(int(each[-1]) for each in said) == total(place).calls == 120
+    assert total(place).tokens <= 100_000
+
+
+def test_what_another_run_adds_is_seen_and_nothing_is_read_twice(tmp_path):
+    book, other = (ledger(tmp_path, project=Budget(tokens=1000)) for _ in range(2))
+    for one in (book, other, book):
+        with one.reserved(100, 0, "x") as settlement:
+            settlement.usage = Usage(100)
+    with book.place.open("a") as file:  # a run that was killed while it wrote
+        file.write('{"what": "reserve", "name": "cut off", "calls": 1, "tok')
+    with other.reserved(700, 0, "x"), pytest.raises(Exhausted), book.reserved(1, 0, "y"):
+        pass
+    assert total(book.place) == Spent(4, 1000, 0.002)
+    book.place.unlink()
+    with book.reserved(900, 0, "a ledger that was deleted begins anew"):
+        assert total(book.place).tokens == 900
+
+
+def test_a_long_ledger_is_read_once(tmp_path):
+    book = ledger(tmp_path, project=Budget(calls=50_002))
+    line = json.dumps({"what": "settle", "name": "1", "purpose": "x", "calls": 1, "tokens": 1, "money": 0})
+    book.place.write_text(f"{line}\n" * 50_000)
+    with book.reserved(1, 1, "x"):
+        pass
+    with book.place.open("r+b") as file:  # who read the whole file again would not find this call
+        file.write(b"x" * len(line))
+    with book.reserved(1, 1, "x"):
+        pass
+    with pytest.raises(Exhausted), book.reserved(1, 1, "x"):
+        pass
+
+
 def test_who_is_killed_has_spent_what_was_reserved(tmp_path):
     program = (
         "import os, signal, sys; from pathlib import Path\n"

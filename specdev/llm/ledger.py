@@ -3,7 +3,8 @@ What questions may cost and have cost: reserved before a question leaves, settle
 
 The ledger is a file that only grows (.specdev/model/ledger.jsonl), so that a run that is killed and started again goes
 on with what is left; a reservation that was never settled counts as spent. A run's own budget begins anew with each
-run; the ledger's limits hold for the project.
+run; the ledger's limits hold for the project, also where several runs go on at once: who reserves holds the file, reads
+what others have added since, and adds its own.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -61,9 +62,15 @@ class Ledger:
     price: Price
     clock: Any = time.monotonic
     _spent: Spent = Spent()
-    _before: Spent | None = None
     _started: float | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _account: _Account = field(init=False)
+    """Of the project, as far as the file was read."""
+    _file: records.Shared = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._account = _Account()
+        self._file = records.Shared(self.place)
 
     @property
     def spent(self) -> Spent:
@@ -89,7 +96,9 @@ class Ledger:
         name = f"{os.getpid()}-{threading.get_ident()}-{time.time_ns()}"
         with self._lock:
             self._check(wanted)
-            self._write(_record("reserve", name, purpose, wanted))
+            with self._held() as file:
+                self._check_project(wanted, file)
+                file.append(_record("reserve", name, purpose, wanted))
             self._spent += wanted
         try:
             yield settlement
@@ -98,39 +107,33 @@ class Ledger:
             if used is not None:
                 actual = Spent(1, used.total, cost(used, self.price)) if used.total else Spent(1)
                 with self._lock:
-                    self._write(_record("settle", name, purpose, actual))
+                    with self._held() as file:
+                        file.append(_record("settle", name, purpose, actual))
                     self._spent += actual - wanted
 
-    def _write(self, record: dict[str, Any]) -> None:
+    @contextmanager
+    def _held(self) -> Iterator[records.Held]:
         try:
-            records.append(self.place, [record])
+            with self._file.held() as file:
+                yield file
         except OSError as error:
-            raise _unwritable(self.place, error) from error
+            raise SpecdevError(f"cannot keep account in `{self.place.name}`: {error.strerror or error}") from error
 
     def _check(self, wanted: Spent) -> None:
         if self._started is None:
             self._started = self.clock()
-        if self._before is None:
-            try:
-                self._before = total(self.place)
-            except OSError as error:
-                raise _unwritable(self.place, error) from error
-        for budget, spent, whose in (
-            (self.run, self._spent, "this run"),
-            (self.project, self._before + self._spent, "this project"),
-        ):
-            after = spent + wanted
-            for name, limit, value in (
-                ("calls", budget.calls, after.calls),
-                ("tokens", budget.tokens, after.tokens),
-                ("money", budget.money, after.money),
-                ("seconds", budget.seconds if budget is self.run else 0, self.seconds),
-            ):
-                if limit and value > limit:
-                    raise Exhausted(
-                        f"the budget of {whose} is used up: {name} {limit:g}",
-                        "what is left is done by the rules; raise `model.budget` in specdev.yaml to go on",
-                    )
+        _check(self.run, self._spent + wanted, "this run", "budget")
+        if 0 < self.run.seconds < self.seconds:
+            raise _exhausted("this run", "seconds", self.run.seconds, "budget")
+
+    def _check_project(self, wanted: Spent, file: records.Held) -> None:
+        """Raises Exhausted where all runs together have used too much; without a limit the file is not even read."""
+        limits = self.project
+        if limits.calls or limits.tokens or limits.money:
+            anew, news = file.news()
+            self._account = _Account() if anew else self._account
+            self._account.add(news)
+            _check(limits, self._account.total + wanted, "this project", "project_budget")
 
 
 @dataclass(slots=True)
@@ -142,20 +145,47 @@ class Settlement:
 
 def total(place: Path) -> Spent:
     """All that the ledger's file tells; a reservation that was never settled counts in full."""
-    open_ones: dict[str, Spent] = {}
-    found = Spent()
-    for record in records.read(place):
-        name, spent = str(record.get("name")), _spent(record)
-        if record.get("what") == "reserve":
-            open_ones[name] = spent
-        else:
-            open_ones.pop(name, None)
-            found += spent
-    return sum(open_ones.values(), found)
+    account = _Account()
+    account.add(records.read(place))
+    return account.total
 
 
-def _unwritable(place: Path, error: OSError) -> SpecdevError:
-    return SpecdevError(f"cannot keep account in `{place.name}`: {error.strerror or error}")
+@dataclass(slots=True)
+class _Account:
+    """What records of a ledger come to."""
+
+    settled: Spent = Spent()
+    reserved: dict[str, Spent] = field(default_factory=dict)
+
+    def add(self, news: Iterable[Mapping[str, Any]]) -> None:
+        for record in news:
+            name, spent = str(record.get("name")), _spent(record)
+            if record.get("what") == "reserve":
+                self.reserved[name] = spent
+            else:
+                self.reserved.pop(name, None)
+                self.settled += spent
+
+    @property
+    def total(self) -> Spent:
+        return sum(self.reserved.values(), self.settled)
+
+
+def _check(budget: Budget, after: Spent, whose: str, setting: str) -> None:
+    for name, limit, value in (
+        ("calls", budget.calls, after.calls),
+        ("tokens", budget.tokens, after.tokens),
+        ("money", budget.money, after.money),
+    ):
+        if limit and value > limit:
+            raise _exhausted(whose, name, limit, setting)
+
+
+def _exhausted(whose: str, name: str, limit: float, setting: str) -> Exhausted:
+    return Exhausted(
+        f"the budget of {whose} is used up: {name} {limit:g}",
+        f"what is left is done by the rules; raise `model.{setting}` in specdev.yaml to go on",
+    )
 
 
 def _record(what: str, name: str, purpose: str, spent: Spent) -> dict[str, Any]:
