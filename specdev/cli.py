@@ -41,6 +41,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "explain": "What a diagnostic code means and what to do.",
     },
     "Set up": {
+        "doctor": "Try the model of the settings, and say what to change.",
         "completion": "Print the completion script for a shell.",
     },
 }

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import sys
+import threading
 import time
+from collections.abc import Iterator
 
 import click
 
 from . import console, layout
+
+_TICK_S = 0.25
 
 
 class Meter:
@@ -34,6 +39,26 @@ class Meter:
         if line != self.shown:
             self.shown = line
             click.echo(f"\r{line}\x1b[K", err=True, nl=False, color=True)
+
+    @contextlib.contextmanager
+    def ticking(self, text: str) -> Iterator[None]:
+        """Show the text and the seconds since as long as the block lasts: for what cannot say how far it is."""
+        over = threading.Event()
+
+        def tick() -> None:
+            while not over.wait(_TICK_S):
+                self.show(f"{text}, {self.seconds:.0f} s")
+
+        thread = threading.Thread(target=tick, daemon=True)
+        if self.wanted:
+            thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            if self.wanted:
+                thread.join()
+            self.clear()
 
     def clear(self) -> None:
         """Take the line away."""

@@ -164,6 +164,11 @@ def read(here: Project, given: Given) -> tuple[ModelSettings, Privacy]:
     return configured.read(_values(here, given))
 
 
+def settings_of(here: Project, given: Given) -> tuple[ModelSettings, Privacy]:
+    """As `read`, where they may name none."""
+    return configured.settings(_values(here, given))
+
+
 def installed() -> None:
     """Raises SpecdevError that says what to install where a model cannot be asked."""
     if not all(map(find_spec, ("openai", "instructor"))):

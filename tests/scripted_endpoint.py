@@ -92,9 +92,14 @@ class Scripted:
         self,
         script: Sequence[dict[str, Any]] | Callable[[dict[str, Any]], dict[str, Any]],
         models: Sequence[str] = ("scripted",),
+        listing: dict[str, Any] | None = None,
     ) -> None:
         self.script = script
         self.models = models
+        self.listing = listing
+        """The turn that answers who asks for the models, instead of naming them."""
+        self.listed_at = "/models"
+        """How the path ends at which the models are named."""
         self.requests: list[Received] = []
         self.most = 0
         """Questions that were under way at once."""
@@ -169,7 +174,10 @@ class _Handler(BaseHTTPRequestHandler):
         """Nothing is printed."""
 
     def do_GET(self) -> None:
-        if not self.path.rstrip("/").endswith("/models") or not self.server.endpoint.models:
+        if self.server.endpoint.listing is not None:
+            self._answer(Turn(**self.server.endpoint.listing), {})
+            return
+        if not self.path.rstrip("/").endswith(self.server.endpoint.listed_at) or not self.server.endpoint.models:
             self._whole(404, "text/plain", b"404 page not found", {})
             return
         listed = [

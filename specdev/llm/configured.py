@@ -28,6 +28,11 @@ def read(values: Mapping[str, Any]) -> tuple[ModelSettings, Privacy]:
             "no model is configured",
             "say in specdev.yaml, for example: model: {name: qwen3, base_url: http://localhost:11434/v1}",
         )
+    return settings(values)
+
+
+def settings(values: Mapping[str, Any]) -> tuple[ModelSettings, Privacy]:
+    """As `read`, where they may name no model."""
     try:
         return ModelSettings.model_validate(values["model"]), Privacy.model_validate(values.get("privacy") or {})
     except ValidationError as error:

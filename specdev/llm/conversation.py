@@ -13,6 +13,7 @@ from __future__ import annotations
 import importlib
 import json
 import logging
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -56,6 +57,10 @@ class Model:
     """Nothing is asked that was not answered before."""
     watch: Callable[[str, Request], None] = lambda purpose, request: None
     """Told of every request that is about to leave the house, also of those that `offline` stops."""
+    heard: Callable[[Answer, float], None] = lambda answer, seconds: None
+    """Told of every answer that the endpoint gives, and how long it took."""
+    fresh: bool = False
+    """Earlier answers are not looked for on the shelf, and new ones are not put there."""
     patience: Patience | None = None
     """None: as the settings have it."""
     pace: Pace = field(init=False)
@@ -98,6 +103,10 @@ class Model:
         assert missing is not None
         self.watch(purpose, missing.request)
         raise missing
+
+    def ask_in(self, mode: str, purpose: str, messages: Iterable[Message], form: type[Form]) -> Form:
+        """As `ask`, in this mode and no other."""
+        return self._asked(purpose, [dict(message) for message in messages], form, mode)
 
     @property
     def spent(self) -> Spent:
@@ -151,7 +160,8 @@ class Model:
 
     def _answered(self, purpose: str, request: Request) -> Answer:
         """The inspected answer, wherever it comes from. Raises a Trouble."""
-        answer = (self.replay.find(request) if self.replay else None) or self.shelf.find(request)
+        answer = self.replay.find(request) if self.replay else None
+        answer = answer or (None if self.fresh else self.shelf.find(request))
         new = answer is None
         if answer is None:
             if self.offline:
@@ -161,7 +171,7 @@ class Model:
         if self.record:
             self.record.add(request, answer)
         good = inspection.inspected(answer)
-        if new:
+        if new and not self.fresh:
             self.shelf.keep(request, answer)
         return good
 
@@ -171,12 +181,14 @@ class Model:
 
         def attempt() -> Answer:
             with self.ledger.reserved(given, written, purpose) as settlement:
+                began = time.monotonic()
                 try:
                     answer = self.endpoint.ask(request)
                 except Trouble as trouble:
                     settlement.usage = Usage() if trouble.free else None
                     raise
                 settlement.usage = answer.usage
+                self.heard(answer, time.monotonic() - began)
                 return answer
 
         assert self.patience is not None

@@ -17,7 +17,6 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
 from ..config import ModelSettings
 from ..errors import SpecdevError
@@ -62,12 +61,12 @@ class Endpoint:
         openai, client = load(), self._opened()
         found: Any
         try:
-            found = client.models.list(timeout=CONNECT_S)
+            found = client.models.list(timeout=self._patience)
             return tuple(sorted(str(model.id) for model in found.data))
         except openai.APIStatusError as error:
             found = failures.trouble(self._said(error), self._place)
         except (openai.APIError, *_transport(openai)) as error:
-            found = self._lost(error)
+            found = self._lost(error, self._patience)
         except (AttributeError, TypeError, ValueError):  # what came was no list of models
             found = failures.nothing_there(self._place)
         raise found
@@ -80,6 +79,16 @@ class Endpoint:
             client.close()
 
     @property
+    def spared(self) -> tuple[str, ...]:
+        """Arguments that it has refused, and is asked without."""
+        return tuple(sorted(self._without))
+
+    @property
+    def _patience(self) -> float:
+        """Seconds for what takes no thinking."""
+        return min(CONNECT_S, self.settings.stall_s)
+
+    @property
     def _place(self) -> Place:
         return Place(self.settings.base_url, self.settings.name, self.settings.api_key_env)
 
@@ -90,7 +99,7 @@ class Endpoint:
     def _opened(self) -> Any:
         with self._lock:
             if self._client is None:
-                self._client = _client(self.settings, self._key)
+                self._client = _client(self.settings, key_of(self.settings, self.environment))
             return self._client
 
     def _posted(self, request: Request, without: frozenset[str]) -> bytes | Said | Trouble:
@@ -103,7 +112,7 @@ class Endpoint:
         except openai.APIStatusError as error:
             return self._said(error)
         except (openai.APIError, *_transport(openai)) as error:
-            return self._lost(error, without)
+            return self._lost(error, self._silence(without))
 
     def _arguments(self, request: Request, without: frozenset[str]) -> dict[str, Any]:
         arguments = {key: value for key, value in request.arguments.items() if key not in without}
@@ -173,12 +182,9 @@ class Endpoint:
             return failures.nothing_there(self._place)
         if not names or wanted in names:
             return Unknown(f"{self._place.host} does not answer for `{wanted}`{said.quoted}", "")
-        near = [*difflib.get_close_matches(wanted, names, _NAMED), *names]
-        listed = ", ".join(failures.clean(name) for name in [*dict.fromkeys(near)][:_NAMED])
-        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-        return Unknown(f"{self._place.host} has no model `{wanted}`", f"set `model.name` to one of: {listed}{more}")
+        return Unknown(f"{self._place.host} has no model `{wanted}`", one_of(names, wanted))
 
-    def _lost(self, error: Exception, without: frozenset[str] = frozenset()) -> Trouble:
+    def _lost(self, error: Exception, silence: float) -> Trouble:
         """The trouble of a connection that was never made, broke or stood still."""
         cause = error.__cause__ if isinstance(error.__cause__, Exception) else error
         kinds = {kind.__name__ for kind in type(cause).__mro__}
@@ -189,7 +195,7 @@ class Endpoint:
                 "start the endpoint, or correct `model.base_url` in specdev.yaml",
             )
         if "TimeoutException" in kinds:
-            return self._late(self._silence(without))
+            return self._late(silence)
         return reading.cut(self._place)
 
     def _late(self, silence: float = 0.0) -> Trouble:
@@ -197,6 +203,28 @@ class Endpoint:
         if not silence or silence == self.settings.answer_s:
             what, setting = f"was not whole after {self.settings.answer_s:g} s", "answer_s"
         return Late(f"the answer of {self._place.host} {what}", f"raise `model.{setting}` if the model is only slow")
+
+
+def one_of(names: tuple[str, ...], wanted: str = "") -> str:
+    """What to do where the model is none of these; names that are near what is wanted come first."""
+    near = [*difflib.get_close_matches(wanted, names, _NAMED), *names]
+    listed = ", ".join(failures.clean(name) for name in [*dict.fromkeys(near)][:_NAMED])
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return f"set `model.name` to one of: {listed}{more}"
+
+
+def key_of(settings: ModelSettings, environment: Mapping[str, str]) -> str:
+    """The key; empty where none is set and none is needed. Raises Unauthorized for one that is missing or no key."""
+    key = environment.get(settings.api_key_env, "").strip()
+    host = hosts.name_of(settings.base_url)
+    if not key and not hosts.loopback(host):
+        raise Unauthorized(
+            f"there is no key for {host}: {settings.api_key_env} is not set",
+            f"export {settings.api_key_env}=…, any word where the endpoint needs none",
+        )
+    if not key.isascii() or not key.isprintable():
+        raise Unauthorized(f"{settings.api_key_env} holds characters that no key has", "set it anew")
+    return key
 
 
 def load() -> Any:
@@ -211,16 +239,8 @@ MISSING = "pip install 'specdev[llm]'"
 
 
 def _client(settings: ModelSettings, key: str) -> Any:
-    """The client of openai. Raises Unauthorized where a key is needed and none is set."""
     openai = load()
-    here = hosts.loopback(urlsplit(settings.base_url).hostname or "")
-    if not key and not here:
-        raise Unauthorized(
-            f"there is no key for {urlsplit(settings.base_url).hostname}: {settings.api_key_env} is not set",
-            f"export {settings.api_key_env}=…, any word where the endpoint needs none",
-        )
-    if not key.isascii() or not key.isprintable():
-        raise Unauthorized(f"{settings.api_key_env} holds characters that no key has", "set it anew")
+    here = hosts.loopback(hosts.name_of(settings.base_url))
     network = openai.DefaultHttpxClient(follow_redirects=False, trust_env=not here)
     common = {"api_key": key or "none", "max_retries": 0, "http_client": network}
     if settings.api_version:

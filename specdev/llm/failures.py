@@ -197,7 +197,10 @@ def filtered(what: str, quoted: str = "") -> Trouble:
 
 def shown(address: str) -> str:
     """The address without a user and password in it."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return address.rpartition("@")[2]
     return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment="").geturl()
 
 

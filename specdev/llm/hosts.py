@@ -15,14 +15,11 @@ def check(address: str, allowed: Iterable[str]) -> str:
 
     `allowed` holds host names, or `*.example.org` for those below it.
     """
-    try:
-        parts = urlsplit(address)
-        host = (parts.hostname or "").rstrip(".").lower()
-    except ValueError:
-        host, parts = "", urlsplit("")
-    if parts.scheme not in ("http", "https") or not host:
+    host = name_of(address)
+    if not host:
         raise Unknown(
-            f"`{address}` is no address of an endpoint", "`model.base_url` looks like http://localhost:11434/v1"
+            f"`{address.rpartition('@')[2]}` is no address of an endpoint",
+            "`model.base_url` looks like http://localhost:11434/v1",
         )
     if not loopback(host) and not any(_matches(host, name.rstrip(".").lower()) for name in allowed):
         raise Forbidden(
@@ -30,6 +27,16 @@ def check(address: str, allowed: Iterable[str]) -> str:
             f"to let the document go there, say in specdev.yaml: privacy: {{allow_hosts: [{host}]}}",
         )
     return host
+
+
+def name_of(address: str) -> str:
+    """The host of an address of the web; empty for anything else."""
+    try:
+        parts = urlsplit(address)
+        host = (parts.hostname or "").rstrip(".").lower()
+        return host if parts.scheme in ("http", "https") and parts.port != 0 else ""
+    except ValueError:
+        return ""
 
 
 def loopback(host: str) -> bool:
