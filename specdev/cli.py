@@ -24,6 +24,7 @@ SECTIONS: dict[str, dict[str, str]] = {
     "Compile": {
         "plan": "Draft a PRD from a vision document.",
         "ask": "Answer the open questions of a PRD.",
+        "review": "Let a second model look for faults of a PRD.",
         "approve": "Mark a PRD as reviewed.",
         "split": "Decompose a PRD into task files with checks.",
     },

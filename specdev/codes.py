@@ -24,6 +24,7 @@ MODULES: tuple[str, ...] = (
     "ignores",
     "lock",
     "planner",
+    "planner.review.faults",
     "project",
     "rules",
     "source",

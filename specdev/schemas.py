@@ -25,7 +25,7 @@ from .checks import KINDS
 from .config import Config
 from .diagnostics import SEVERITIES
 from .model import Evidence, Prd, Task
-from .model_output import Doctor
+from .model_output import Doctor, Review
 from .outputs import SHOWN, Graph, Next, Status, Verified
 from .resources import SCHEMAS
 
@@ -225,6 +225,7 @@ SOURCES: dict[str, Callable[[], Schema]] = {
     "diagnostics": _diagnostics,
     "ask": lambda: _of_model(Ask, nulls=True),
     "doctor": lambda: _of_model(Doctor, nulls=True),
+    "review": lambda: _of_model(Review, nulls=True),
     "status": lambda: _of_model(Status, nulls=True),
     "next": lambda: _of_model(Next, nulls=True),
     "verify": lambda: _of_model(Verified, nulls=True),

@@ -47,11 +47,13 @@ def normal(text: str) -> str:
     return " ".join("".join(sign for sign, _ in _signs(text.split("\n"), 1)).split())
 
 
-def find(quote: str, document: Sequence[str], within: tuple[int, int], at: tuple[int, int]) -> Place | None:
+def find(
+    quote: str, document: Sequence[str], within: tuple[int, int], at: tuple[int, int], least: int = LEAST
+) -> Place | None:
     """
     The words in the lines `within` of the document, as near as can be to the lines `at`; None where they do not stand.
 
-    None too for quotations shorter than LEAST, unless they are all that a line says.
+    None too for quotations shorter than `least`, unless they are all that a line says.
     """
     wanted = normal(quote).strip(_ENDS)
     if not wanted:
@@ -68,7 +70,7 @@ def find(quote: str, document: Sequence[str], within: tuple[int, int], at: tuple
         return None
     first, last = places[best[1]], places[best[1] + len(wanted) - 1]
     found = Place((first[0], last[0]), _cut(document, first, last))
-    return found if len(wanted) >= LEAST or _alone(found, document) else None
+    return found if len(wanted) >= least or _alone(found, document) else None
 
 
 def _signs(lines: Sequence[str], first: int) -> Iterator[tuple[str, tuple[int, int]]]:
