@@ -104,7 +104,7 @@ def _told_before(
     here: project.Project, paths: Sequence[Path], reader: Reader, given: model_options.Given, shape: str
 ) -> bool:
     """Say what it will cost; whether anything is to be asked."""
-    if given.replay or given.show_requests or given.offline:
+    if not given.estimate and (given.replay or given.show_requests or given.offline):
         return True
     total = Estimate()
     for path in paths:

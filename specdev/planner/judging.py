@@ -24,6 +24,8 @@ from .portions import Portion
 
 QUESTIONS = 3
 """Questions of one section, and as many proposals: more nobody reads."""
+_FEW = 3
+"""Items with an identifier or a priority that may be dropped in any section; else at most half of them."""
 _LONGEST = 400
 """Characters of a question, a reason, a suggestion."""
 _FACT = re.compile(r"`[^`\n]+`|\"[^\"\n]+\"|“[^”\n]+”|\d+(?:[.,:]\d+)*")
@@ -144,6 +146,11 @@ class Judge:
                 found[self.listed[one.item][0]] = spoken(one.reason)
             elif one.item in self.listed:
                 complaints.append(f"{one.item} was dropped without a reason")
+        marked = [number for number, draft in self.listed.values() if draft.identifier or draft.marker]
+        lost = [number for number in marked if number in found]
+        if len(lost) > max(_FEW, len(marked) / 2):
+            complaints.append(f"{len(lost)} of {len(marked)} items with an identifier or a priority cannot be dropped")
+            found = {number: why for number, why in found.items() if number not in lost}
         return found, complaints
 
     def _accepted(self, name: str, keys: Collection[str]) -> int | str:
