@@ -4,8 +4,8 @@ Planning with a model: 200 sections at 50 ms an answer, eight at once.
     python bench/model.py [SECTIONS]
 
 A scripted endpoint in a process of its own answers each question after 50 ms. Printed: the time from the first question
-to the last answer against the ideal (questions / 8 x 50 ms), the whole process, its memory at two sizes, and how many
-questions were asked twice when the run was killed again and again.
+to the last answer against the ideal (questions / 8 x 50 ms), the whole process, its memory at two sizes, and what was
+asked twice when the run was killed again and again.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,9 @@ from scripted_endpoint import Scripted
 
 DELAY_S = 0.05
 WIDTH = 8
+SETTLED_S = 0.5
+Asked = Callable[[], list[tuple[float, str]]]
+"""Gives the questions since it was called last: when, on the clock that all processes share, and what."""
 WATCHED = (
     "import resource, sys, runpy; sys.argv = ['specdev', *sys.argv[1:]]\n"
     "try: runpy.run_module('specdev', run_name='__main__')\n"
@@ -80,25 +84,39 @@ def timed(folder: Path) -> tuple[float, int]:
     return time.perf_counter() - start, int(memory.split()[1])
 
 
-def killed(folder: Path) -> int:
-    """How often the run was killed before it came to its end."""
+def killed(folder: Path, asked: Asked) -> str:
+    """
+    A run that is killed again and again, each time after some more questions; what was asked twice.
+
+    What is under way when it is killed has to be asked again; what was answered half a second before has not.
+    """
     dice = random.Random(4711)
-    kills = 0
+    kills: list[float] = []
+    seen: list[tuple[float, str]] = []
     while True:
+        before, until = len(seen), dice.randint(10, 60)
         running = subprocess.Popen(
             [sys.executable, "-m", "specdev", "plan", "vision.md"],
             cwd=folder,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        try:
-            running.wait(timeout=2.2 + dice.random())
-        except subprocess.TimeoutExpired:
-            os.kill(running.pid, signal.SIGKILL)
-            running.wait()
-            kills += 1
-        else:
-            return kills
+        while running.poll() is None and len(seen) - before < until:
+            time.sleep(0.02)
+            seen += asked()
+        if running.poll() is not None:
+            break
+        os.kill(running.pid, signal.SIGKILL)
+        kills.append(time.monotonic())
+        running.wait()
+    first: dict[str, float] = {}
+    twice = late = 0
+    for at, body in seen:
+        if body in first:
+            twice += 1
+            late += min(kill for kill in kills if kill > first[body]) - first[body] > DELAY_S + SETTLED_S
+        first[body] = at
+    return f"killed {len(kills)} times: {len(seen)} questions, {twice} again that were under way, {late} answered ones"
 
 
 def main(sections: int) -> None:
@@ -123,9 +141,7 @@ def main(sections: int) -> None:
             ratio, took, ideal, whole, memory, number = min(ratios)
             print(f"{size} sections, {number} questions: {took:.2f} s, ideal {ideal:.2f} s, {ratio:.2f}x;", end=" ")
             print(f"whole process {whole:.1f} s, {memory} MB")
-        kills = killed(project(Path(name) / "killed", url, sections))
-        bodies = [body for _, body in asked()]
-        print(f"killed {kills} times: {len(bodies)} questions, {len(bodies) - len(set(bodies))} of them asked twice")
+        print(killed(project(Path(name) / "killed", url, sections), asked))
     server.kill()
 
 
