@@ -30,7 +30,8 @@ LEFT = code(
     help="{hint}",
     page="A model was to read the vision, and gave no usable answer for this section. What the rules found there "
     "stands in the PRD; the other sections are as the model read them. Answers that came are kept: run the command "
-    "again to ask only for what is missing.",
+    "again to ask only for what is missing. Where nothing more could be asked (no endpoint, no budget), the items were "
+    "not compared with each other either.",
 )
 UNFOUNDED = code(
     "SD721",
@@ -102,8 +103,8 @@ class Reader:
             _raise_unanswered(told)
         found = _said(told, rules.drafts, document.path)
         revised = applying.applied(rules.drafts, [one.edits for one in told], rules.headings)
-        if self.partial and any(one.trouble for one in told):
-            return Revised(revised, tuple(found))
+        if any(one.trouble and (self.partial or one.trouble.lasting) for one in told):
+            return Revised(revised, tuple(found))  # the next question would meet the same
         whole, more = reconciling.reconciled(self.session, revised, rules.product, document.path)
         return Revised(whole, (*found, *more))
 
