@@ -47,7 +47,7 @@ class Correction(Form):
     leans_on: Annotated[
         str | None, Field(description="A sentence of the text that is needed to understand it, copied.")
     ]
-    kind: ItemKind
+    kind: Annotated[ItemKind | None, Field(description="null: as it is.")]
     priority: Annotated[Priority | None, Field(description="null: as it is.")]
     title: Title
     accepts: Annotated[str | None, Field(description="For acceptance: the item it belongs to, R… or N…; else null.")]
@@ -118,7 +118,7 @@ class Needs(Form):
 
 
 class Conflict(Form):
-    """Items that cannot both hold, or leave open together what has to be decided."""
+    """Items that cannot both hold, or leave a gap between them."""
 
     items: Annotated[list[str], Field(description="Names from the list, such as [R3, R17].")]
     text: Annotated[str, Field(description="The question that a person has to decide.")]

@@ -16,7 +16,7 @@ from typing import Literal
 from ..compiler.lift.drafts import PRIORITISED, Asked, Draft, TermDraft
 from ..compiler.words import words
 from ..document import Document
-from ..model import ItemKind, Priority
+from ..model import Priority
 from . import grounding
 from .answers import Addition, Reading
 from .grounding import Place
@@ -48,7 +48,7 @@ class Added:
 class Changed:
     """What a draft with the right words becomes."""
 
-    kind: ItemKind
+    kind: str
     priority: Priority | Literal[""] = ""
     title: str = ""
     accepts: int | str = ""
@@ -132,10 +132,11 @@ class Judge:
         for one in reading.corrections:
             if one.item in self.listed:
                 number, draft = self.listed[one.item]
-                priority = (one.priority or "") if one.kind in PRIORITISED else ""
+                kind = one.kind or draft.kind
+                priority = (one.priority or "") if kind in PRIORITISED else ""
                 accepts = self._accepted(one.accepts or "", keys)
                 lean = self._lean(one.leans_on, draft.lines, draft.text)
-                found[number] = Changed(one.kind, priority, title(one.title, draft.text), accepts, lean)
+                found[number] = Changed(kind, priority, title(one.title, draft.text), accepts, lean)
         return found
 
     def _dropped(self, reading: Reading) -> tuple[dict[int, str], list[str]]:

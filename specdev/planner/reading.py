@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from ..compiler.lift import Read, Revised
 from ..compiler.lift.drafts import Draft, Drafts
+from ..compiler.lift.markup import clip_words
 from ..diagnostics import Diagnostic, Span, code
 from ..document import Document
 from ..llm.conversation import Message
@@ -21,6 +22,7 @@ from . import applying, estimate, reconciling
 from .answers import Reading, Reconciliation
 from .judging import Edits, Judge
 from .portions import Portion, halves, portions
+from .reconciling import ASKED
 from .session import Session
 
 LEFT = code(
@@ -44,19 +46,11 @@ UNFOUNDED = code(
 DROPPED = code(
     "SD722",
     "info",
-    "the model takes this for no item: {why}",
+    "the model takes “{text}” for no item: {why}",
     help="where that is wrong, add the item to prd.yaml, or plan with `--planner rules`",
     page="The rules found an item here, and the model says that it is none, with a reason. It stands in the PRD's "
     "context with that reason, and no task is made for it. Where it had an identifier or an obliging verb, there is an "
     "open question too.",
-)
-ASKED = code(
-    "SD724",
-    "info",
-    "the model asks: {text}",
-    help="answer it with `specdev ask`",
-    page="A model that read the vision wants a person to decide something before it is built. The question stands in "
-    "the PRD; an answer is told in the tasks that it is for.",
 )
 PROPOSED = code(
     "SD719",
@@ -66,7 +60,7 @@ PROPOSED = code(
     page="A model wanted to add an item whose words do not stand in the vision. Nothing is required that nobody has "
     "written, so it became an open question. What is wanted is written into the vision.",
 )
-_SHOWN = 160
+_SHOWN = 240
 """Characters of an item in a list: its beginning tells which one it is."""
 _TERMS = 30
 _ROW = 45
@@ -159,7 +153,10 @@ class _Asker:
             summary=self.rules.summary,
             path=portion.path,
             text="\n".join(f"{number:>{width}}  {line}" for number, line in enumerate(lines, 1)),
-            items=[_row(name, draft, first) for name, (_, draft) in self.listed(portion).items()],
+            items=[
+                _row(name, draft, self.rules.priorities[number], first)
+                for name, (number, draft) in self.listed(portion).items()
+            ],
             terms=self._terms(portion),
         )
 
@@ -214,13 +211,14 @@ def _job(asker: _Asker, portion: Portion, partial: bool) -> Callable[[], list[_T
     return told
 
 
-def _row(name: str, draft: Draft, first: int) -> str:
+def _row(name: str, draft: Draft, priority: str, first: int) -> str:
     """One item of the list, in one line."""
     text = " ".join(draft.text.split())
     shown = text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
     identifier = f" {draft.identifier}" if draft.identifier else ""
     begin, end = (line - first + 1 for line in draft.lines)
-    return f"{name} [{draft.kind}]{identifier} lines {begin}-{end}: {shown}"
+    rank = f", {priority}" if priority != "none" else ""
+    return f"{name} [{draft.kind}{rank}]{identifier} lines {begin}-{end}: {shown}"
 
 
 def _complained(complaints: Sequence[str]) -> str:
@@ -251,7 +249,8 @@ def _said(told: Sequence[_Told], drafts: Drafts, path: str) -> list[Diagnostic]:
             kind = PROPOSED if asked.proposed else ASKED
             found.append(kind.at(Span(path, asked.lines[0] or one.portion.lines[0]), text=asked.text))
         for number, why in sorted(one.edits.dropped.items()):
-            found.append(DROPPED.at(Span(path, drafts.items[number].lines[0]), why=why))
+            draft = drafts.items[number]
+            found.append(DROPPED.at(Span(path, draft.lines[0]), text=clip_words(draft.text, 60), why=why))
     for same in alike.values():
         first = same[0]
         assert first.trouble is not None

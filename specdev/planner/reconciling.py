@@ -27,7 +27,15 @@ ALONE = code(
     page="After the sections, a model looks at all items together for repeats, contradictions and what needs what. It "
     "gave no usable answer. The items are as the sections gave them.",
 )
-_SHOWN = 200
+ASKED = code(
+    "SD724",
+    "info",
+    "the model asks: {text}",
+    help="answer it with `specdev ask`",
+    page="A model that read the vision wants a person to decide something before it is built. The question stands in "
+    "the PRD; an answer is told in the tasks that it is for.",
+)
+_SHOWN = 240
 """Characters of an item's words."""
 _TOKENS = 6000
 """Of items in one question."""
@@ -53,6 +61,8 @@ def reconciled(session: Session, drafts: Drafts, product: str, path: str) -> tup
             found.append(ALONE.at(Span(path, first), what=f"lines {first} to {last}", why=answer.message, hint=hint))
         else:
             changes.take(answer, {f"R{place}": number for place, number in enumerate(part, 1)}, drafts)
+    for asked in changes.asked:
+        found.append(ASKED.at(Span(path, drafts.items[asked.about[0]].lines[0]), text=asked.text))
     return _changed(drafts, changes), tuple(found)
 
 
@@ -90,7 +100,8 @@ def _row(name: str, draft: Draft) -> str:
     text = " ".join(draft.text.split())
     shown = text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
     heading = draft.path[-1] if draft.path else "-"
-    return f"{name} [{draft.kind}] {draft.identifier or '-'} | {heading} | {shown}"
+    rank = f", {draft.priority}" if draft.priority not in ("", "none") else ""
+    return f"{name} [{draft.kind}{rank}] {draft.identifier or '-'} | {heading} | {shown}"
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ...diagnostics import Diagnostic, in_order
 from ...document import Document, Section
-from ...model import Prd, VisionRef
+from ...model import Prd, Priority, VisionRef
 from .. import lexicon as lexicons
 from .. import questions
 from ..lexicon import Lexicon
@@ -48,6 +48,8 @@ class Read:
     drafts: Drafts
     product: str
     summary: str
+    priorities: tuple[Priority, ...]
+    """Of each draft, as it is marked and worded."""
     headings: Mapping[int, tuple[str, ...]]
     """The headings above each line, outermost first, without the document's title."""
 
@@ -107,4 +109,5 @@ def read(document: Document) -> Read:
 def _read(document: Document, words: Lexicon, title: Section | None) -> Read:
     name = product.name(document, title, words)
     summary = product.summary(document, Wording(words), name)
-    return Read(walk.read(document, words, name), name, summary, headings(document, title))
+    drafts = walk.read(document, words, name)
+    return Read(drafts, name, summary, assemble.priorities(drafts.items, words), headings(document, title))

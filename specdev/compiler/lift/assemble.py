@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from ...model import GROUPS, Criterion, Item, Question, Source, Term
+from ...model import GROUPS, Criterion, Item, Priority, Question, Source, Term
 from ..lexicon import Lexicon
 from ..words import words
 from . import identifiers
@@ -67,9 +67,15 @@ def parented(drafts: Sequence[Draft]) -> list[Draft]:
     return tied
 
 
+def priorities(drafts: Sequence[Draft], lexicon: Lexicon) -> tuple[Priority, ...]:
+    """The priority of each draft; a scale is read from all of them."""
+    ranks = _ranks(drafts, lexicon)
+    return tuple(resolve(draft, ranks, lexicon) for draft in drafts)
+
+
 def groups(drafts: Sequence[Draft], ids: Sequence[str], path: str, lexicon: Lexicon) -> dict[str, list[Item]]:
     """The PRD's groups of items, each in document order."""
-    ranks = Ranks.among([m for d in drafts if d.kind in PRIORITISED for m in (d.marker, d.heading_marker)], lexicon)
+    ranks = _ranks(drafts, lexicon)
     criteria: dict[int, list[Criterion]] = defaultdict(list)
     for number, draft in enumerate(drafts):
         if draft.kind == "acceptance" and draft.parent is not None:
@@ -87,6 +93,10 @@ def groups(drafts: Sequence[Draft], ids: Sequence[str], path: str, lexicon: Lexi
         group = GROUPS["functional" if draft.kind in ("quality", "constraint") else draft.kind]
         found[group].append(Question(**fields) if draft.kind == "open_question" else Item(**fields))
     return found
+
+
+def _ranks(drafts: Sequence[Draft], lexicon: Lexicon) -> Ranks:
+    return Ranks.among([m for d in drafts if d.kind in PRIORITISED for m in (d.marker, d.heading_marker)], lexicon)
 
 
 def _criterion(draft: Draft) -> str:
