@@ -14,13 +14,13 @@ from typing import Any
 
 import click
 
-from .. import console, finding, formats, layout, lock, project, reports, transaction, validation, yamlio
-from ..checks import KINDS
-from ..checks.seal import short
-from ..errors import UsageError
-from ..overview import Overview
-from ..project import amend
-from .common import Decorator, complete_ids, format_option, products, spec_option
+from ... import console, finding, formats, layout, lock, project, reports, transaction, validation, yamlio
+from ...checks import KINDS
+from ...checks.seal import short
+from ...errors import UsageError
+from ...overview import Overview
+from ...project import amend
+from ..common import Decorator, complete_ids, format_option, products, spec_option
 
 EPILOG = """\b
 Examples:
