@@ -58,7 +58,7 @@ class _Run:
         """All that must be executed: each check on the base, unless a proof is kept, and on the product."""
         slugs = {judged.entry.slug for judged in self.judged}
         specs = {slug: store.spec_folder(self.root, slug) for slug in slugs}
-        reuse = bool(self.base) and self.options.reuse
+        reuse = bool(self.base) and self.options.reuse and not self.options.only_base
         known = {slug: proofs.known(self.root, slug, self.base) if reuse else {} for slug in slugs}
         jobs = []
         for number, judged in enumerate(self.judged):
@@ -66,12 +66,14 @@ class _Run:
             if entry.check is None or entry.problem:
                 judged.after = Result("error", entry.problem)
                 continue
+            spec = entry.spec or specs[entry.slug]
             if self.base:
                 if proof := known[entry.slug].get(judged.key):
                     judged.before = Result(proof.outcome, proof.detail)
                 else:
-                    jobs.append(Job(number, entry.check, specs[entry.slug], on_base=True))
-            jobs.append(Job(number, entry.check, specs[entry.slug]))
+                    jobs.append(Job(number, entry.check, spec, on_base=True))
+            if not self.options.only_base:
+                jobs.append(Job(number, entry.check, spec))
         for job in jobs:
             self.judged[job.number].missing += 1
         return jobs
@@ -121,7 +123,7 @@ class _Run:
     def _take(self, done: Done) -> None:
         judged = self.judged[done.number]
         judged.missing -= 1
-        if done.on_base:
+        if done.on_base and not self.options.only_base:
             judged.before = done.result
             if self.options.record:
                 proof = proofs.Proof(judged.entry.id, judged.key, self.base, done.result.outcome, done.result.detail)
@@ -188,7 +190,8 @@ def run(root: Path, planned: Sequence[Planned], options: Options) -> Iterator[Ou
         site = Site(tree, folder / "after", folder / "before", folder, (root.resolve(), tree))
         site.after.mkdir()
         site.before.mkdir()
-        trees.copy_tree(tree, site.after)
+        if not options.only_base:
+            trees.copy_tree(tree, site.after)
         judged = [_Judged(entry, "") for entry in planned]
         if base:
             _set_keys(judged, site.after)

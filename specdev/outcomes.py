@@ -84,6 +84,8 @@ class Options:
 
     base: str | None = None
     """A commit on which they must fail."""
+    only_base: bool = False
+    """Run them on that commit and not on the product; the outcome is what they give there."""
     tree: Path | None = None
     """The product to judge; the project itself where it is not given."""
     jobs: int = 0

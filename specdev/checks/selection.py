@@ -37,6 +37,8 @@ class Planned:
     """Of the task's checks and their files as they are."""
     own_digest: str = ""
     """Of this check and its files as they are."""
+    spec: Path | None = None
+    """Where the files lie that it uses; None: in the spec's folder."""
 
     @property
     def id(self) -> str:
