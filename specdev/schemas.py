@@ -27,6 +27,7 @@ from .diagnostics import SEVERITIES
 from .model import Evidence, Prd, Task
 from .model_output import Doctor, Review
 from .outputs import SHOWN, Graph, Next, Status, Verified
+from .proposed import Proposals
 from .resources import SCHEMAS
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -36,7 +37,7 @@ Schema = dict[str, Any]
 
 
 def build() -> dict[str, Schema]:
-    """Every schema by its name: `prd`, `task`, `check`, `config`, `lock`, `evidence`, and the outputs of commands."""
+    """Every schema by its name: what stands on disk (`prd`, `task`, `check` …), and the outputs of commands."""
     return {name: _with_head(name, make()) for name, make in SOURCES.items()}
 
 
@@ -80,6 +81,18 @@ def _task() -> Schema:
     check = _check()
     schema["$defs"] = {**schema.get("$defs", {}), **check.pop("$defs"), "Check": check}
     schema["properties"]["checks"]["items"] = {"$ref": "#/$defs/Check"}
+    return schema
+
+
+def _proposed() -> Schema:
+    schema = _of_model(Proposals)
+    check = _check()
+    schema["$defs"] = {**schema["$defs"], **check.pop("$defs"), "Check": check}
+    field = schema["$defs"]["Proposal"]["properties"]["check"]
+    schema["$defs"]["Proposal"]["properties"]["check"] = {
+        "$ref": "#/$defs/Check",
+        "description": field["description"],
+    }
     return schema
 
 
@@ -218,6 +231,7 @@ def _diagnostics() -> Schema:
 SOURCES: dict[str, Callable[[], Schema]] = {
     "prd": lambda: _of_model(Prd),
     "task": _task,
+    "proposed": _proposed,
     "check": _check,
     "config": lambda: _of_model(Config, nulls=True),
     "lock": _lock,

@@ -1,5 +1,5 @@
 """
-Judge the files of a project: settings, PRDs, task files, locks. Nothing is executed.
+Judge the files of a project: settings, PRDs, task files, locks, proposed checks. Nothing is executed.
 
     validate(root)                                     everything
     validate(root, ["specs/ledger/tasks/T001-a.md"])   these files; the rules over the whole of their product too
@@ -28,6 +28,7 @@ from .settings import Settings
 
 PRD = "prd.yaml"
 LOCK = "specdev.lock"
+PROPOSED = "proposed.yaml"
 CHECKS = "checks"
 """Folder of what checks use; a changed file breaks a seal."""
 RULES = PACKAGE / "rules"
@@ -54,7 +55,13 @@ class _Product:
     folder: str
     prd: str
     lock: str
+    proposed: str
     tasks: tuple[str, ...]
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """All of them."""
+        return tuple(name for name in (self.prd, self.lock, self.proposed, *self.tasks) if name)
 
 
 def validate(root: Path, paths: Sequence[str] = ()) -> Report:
@@ -91,9 +98,11 @@ def _report(root: Path, found: Sequence[Diagnostic], files: int, config: Setting
 
 
 def _product(root: Path, folder: str) -> _Product:
-    prd, records = (f"{folder}/{name}" if (root / folder / name).exists() else "" for name in (PRD, LOCK))
+    prd, records, proposed = (
+        f"{folder}/{name}" if (root / folder / name).exists() else "" for name in (PRD, LOCK, PROPOSED)
+    )
     tasks = tuple(f"{folder}/tasks/{entry.name}" for entry in store.task_paths(root / folder))
-    return _Product(folder, prd, records, tasks)
+    return _Product(folder, prd, records, proposed, tasks)
 
 
 def _config(root: Path) -> tuple[list[Diagnostic], int]:
@@ -114,8 +123,14 @@ def _judge_product(root: Path, product: _Product, config: Settings) -> tuple[lis
     for row, own in judged():
         rows.append(row)
         found += own
-    found += _apply(_spec(product, prd, rows, records, config, places))
-    return found, len(product.tasks) + bool(product.prd) + bool(product.lock)
+    proposed, problems = _proposed(root, product, places)
+    found += problems
+    found += _apply(_spec(product, prd, rows, records, config, places, proposed))
+    return found, len(product.files)
+
+
+def _proposed(root: Path, product: _Product, places: Places) -> tuple[Any, list[Diagnostic]]:
+    return judge.document(product.proposed, "proposed", root, places) if product.proposed else (None, [])
 
 
 def _prd(root: Path, product: _Product, places: Places) -> tuple[Any, list[Diagnostic]]:
@@ -141,7 +156,9 @@ def _spec(
     records: lock.Lock,
     config: Settings,
     places: Places,
+    proposed: Any,
 ) -> Spec:
+    listed = proposed.get("proposals") if isinstance(proposed, dict) else ()
     return Spec(
         folder=product.folder,
         prd=prd if isinstance(prd, dict) else {},
@@ -150,6 +167,7 @@ def _spec(
         settings=config,
         places=places,
         unreadable=frozenset(row.id for row in rows if row.problem),
+        proposed=tuple(one for one in listed if isinstance(one, dict)) if isinstance(listed, list) else (),
     )
 
 
@@ -183,7 +201,9 @@ def _judge_part(root: Path, product: _Product, wanted: frozenset[str], config: S
         mine, problems = fresh.get(row.path, (row, []))
         rows.append(mine)
         found += problems
-    whole = _apply(_spec(product, prd, rows, records, config, places))
+    proposed, problems = _proposed(root, product, places)
+    found += problems if product.proposed in wanted else []
+    whole = _apply(_spec(product, prd, rows, records, config, places, proposed))
     return found + [one for one in whole if one.span.path in wanted or one.severity == "error"]
 
 
@@ -202,15 +222,17 @@ def _files(root: Path, path: str, config: Settings) -> list[str]:
         named = [settings.FILE] if not prefix and (root / settings.FILE).is_file() else []
         for slug in store.products(root):
             product = _product(root, f"{config.specs}/{slug}")
-            every = [name for name in (product.prd, product.lock, *product.tasks) if name]
-            named += [name for name in every if name.startswith(prefix)]
+            named += [name for name in product.files if name.startswith(prefix)]
         return named
     name = path.rpartition("/")[2]
-    ours = name in (PRD, LOCK, settings.FILE) or (path.endswith(".md") and path.split("/")[-2:-1] == ["tasks"])
+    ours = name in (PRD, LOCK, PROPOSED, settings.FILE) or (
+        path.endswith(".md") and path.split("/")[-2:-1] == ["tasks"]
+    )
     if not ours:
         if (users := _users(root, path, config)) is not None:
             return users
-        hint = f"files are {PRD}, {LOCK}, {settings.FILE}, tasks/*.md and checks/**; a folder means those in it"
+        names = f"{PRD}, {LOCK}, {PROPOSED}, {settings.FILE}, tasks/*.md and checks/**"
+        hint = f"files are {names}; a folder means those in it"
         raise UsageError(f"`{path}` is no file that validate knows", hint)
     if not (root / path).is_file():
         raise UsageError(f"there is no file `{path}`")
@@ -239,7 +261,7 @@ def _signature(root: Path) -> tuple[str, int]:
     marks: list[cache.Signature] = []
     config = settings.load(root)
     for folder in ("", *(f"{config.specs}/{slug}" for slug in store.products(root))):
-        for name in (settings.FILE,) if not folder else (PRD, LOCK):
+        for name in (settings.FILE,) if not folder else (PRD, LOCK, PROPOSED):
             path = root / folder / name
             if path.exists():
                 marks.append(cache.signature(f"{folder}/{name}", path.stat()))

@@ -23,7 +23,7 @@ LAYERS = (
     "document source transaction yamlio",
     "records",
     "cache evidence ignores lock proofs quick settings store taskfile",
-    "ask_output checks config meter model model_output outputs",
+    "ask_output checks config meter model model_output outputs proposed",
     "alone chart compiler exporters formats outcomes rules schemas survey views",
     "checkrun codes explain_schema finding judge llm overview planner project"
     " report runner validation verdicts verification",

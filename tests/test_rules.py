@@ -79,6 +79,9 @@ def write(root: Path, text: str) -> None:
     }
     folder = root / "specs/example"
     (folder / "tasks").mkdir(parents=True)
+    for part in parts:
+        if "proposals" in part:
+            (folder / "proposed.yaml").write_text(dump(part), encoding="utf-8")
     (folder / "prd.yaml").write_text(dump(prd), encoding="utf-8")
     for data, body in tasks:
         (folder / f"tasks/{data['id']}-x.md").write_text(f"---\n{dump(data)}---\n{body}", encoding="utf-8")

@@ -22,6 +22,7 @@ RULES: tuple[str, ...] = (
     "asserts",
     "sealed_checks",
     "edited_check",
+    "proposed_checks",
     "scenario_shape",
     "coverage",
     "invention",

@@ -109,10 +109,16 @@ class Spec:
     places: Places
     unreadable: frozenset[str] = field(default_factory=frozenset)
     """IDs of tasks whose files cannot be read, from their names: what names them is not wrong."""
+    proposed: tuple[Mapping[str, Any], ...] = ()
+    """Checks that a model proposes, as read."""
 
     @property
     def prd_path(self) -> str:
         return f"{self.folder}/prd.yaml"
+
+    @property
+    def proposed_path(self) -> str:
+        return f"{self.folder}/proposed.yaml"
 
     def in_task(self, task: TaskRow, *keys: str | int) -> Span:
         """Where a value of a task's front matter stands."""
