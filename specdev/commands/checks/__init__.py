@@ -21,6 +21,7 @@ from ...errors import UsageError
 from ...overview import Overview
 from ...project import amend
 from ..common import Decorator, complete_ids, format_option, products, spec_option
+from .propose import propose
 
 EPILOG = """\b
 Examples:
@@ -28,6 +29,7 @@ Examples:
   specdev checks show T003.1               one check as YAML
   specdev checks edit T003.1               in your editor
   specdev checks add T003 --kind http      a new one, from a template
+  specdev checks propose                   checks that a model writes
   specdev checks show T003.1 > c.yaml      the same for programs:
   specdev checks edit T003.1 --from c.yaml --because "STOP-2 says stderr"
 
@@ -52,7 +54,10 @@ from_option: Decorator = click.option(
 
 @click.group("checks", epilog=EPILOG)
 def command() -> None:
-    """List, show, edit, add and remove acceptance checks."""
+    """List, show, edit, add and remove acceptance checks; have a model propose some."""
+
+
+command.add_command(propose)
 
 
 @command.command("list")
