@@ -12,7 +12,7 @@ import click
 
 from .. import console, source
 from ..checks import consent
-from ..checks.selection import select
+from ..checks.selection import Planned, select
 from ..meter import Meter
 from ..outcomes import Options, Outcome, Progress
 from ..verdicts import as_json, as_junit, as_table, summary
@@ -69,7 +69,7 @@ def command(
     """Run acceptance checks on a fresh copy of the product and say what each one gave."""
     root = source.find_root(Path.cwd())
     if not yes:
-        _agree(root, selectors)
+        agree(root, select(root, selectors))
     notes: list[str] = []
     meter = Meter()
     stop = _Stop()
@@ -123,9 +123,8 @@ class _Stop:
             raise KeyboardInterrupt
 
 
-def _agree(root: Path, selectors: tuple[str, ...]) -> None:
-    """List what nobody has agreed to; ask a person at a terminal, elsewhere `verify` refuses by itself."""
-    planned = select(root, selectors)
+def agree(root: Path, planned: Sequence[Planned]) -> None:
+    """List what nobody has agreed to; ask a person at a terminal, elsewhere whoever runs them refuses by itself."""
     hashes = {entry.digest for entry in planned if entry.digest}
     new = consent.missing(root, hashes)
     if not new:

@@ -138,6 +138,32 @@ is tried where a new thing fulfils it, or where moves are told that lead there.
 Ids that the service makes up are carried over (`capture`) and never expected by value. Where requests need a login, a
 valid body is not told, or a condition is told in words only, nothing is sent: `split` says what is missing.
 
+### Checks that a model writes
+
+`specdev checks propose` asks a [model](models.md) about each task whose requirements have only `test` or `review`
+checks; `specdev checks propose T003` about all that T003 covers. What it writes stands in specs/<slug>/proposed.yaml,
+where you read, mend or delete it. Nothing is executed, no task is changed. A check is refused, with the reason (SD736),
+unless
+
+- it quotes words of what it covers: they are looked for in the item and in its lines of the vision; white space, marks
+  of Markdown and kinds of quotation marks aside;
+- what it expects is told or given: each word and number of an expected text stands in these words, under the same
+  headings, in what holds for the whole task, or in the check's own input, and words in a row stand in a row there. A
+  sum or any other number that only follows is refused, because a wrong check is worse than none; counting on from a
+  number that is told is fair, and so are the exit statuses 0 and 1, the status 200 of a GET, and inputs of its own;
+- options, files and first parts of paths stand somewhere in the document;
+- it runs the product and nothing else: no shell, no interpreter, no tool of the machine, no network, no path that leads
+  out of its folder;
+- it can fail, by the same lint as all checks, and is not passed by a crash;
+- it is small: 20 steps, 32,000 characters.
+
+The model is told the reasons and asked once more. `specdev checks prove` then runs what is proposed on the base commit
+(HEAD, or `--base REF`), with the copies, limits and consent of `verify`. What fails there is taken into its task as by
+`checks add`, with the model, the commit and the quote in specdev.lock, and the proof is kept. What passes there is
+vacuous, what cannot be judged there is not proven: both stay proposals and are said (SD738); `--drop` removes them.
+Generated `test` checks of the same items stay, because a check proves only what it quotes; `--replace` takes out those
+whose items all have others now. `before: pass` is never proposed: a guard cannot be proven red.
+
 ## Sealed
 
 A seal fixes a task's checks and the files they use: what was changed in any other way than by `specdev checks` is an

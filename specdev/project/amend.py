@@ -14,7 +14,7 @@ from typing import Any
 
 from .. import codes, judge, lock, source, taskfile, yamlio
 from ..checks.lint import lint
-from ..checks.seal import broken_seal, own_seal, read_used, seal
+from ..checks.seal import broken_seal, own_seal, read_used, seal, used_files
 from ..checks.selection import validated
 from ..compiler.pages.decided import Decision
 from ..compiler.pages.judging import in_words
@@ -42,6 +42,8 @@ class Home:
     slug: str
     file: taskfile.TaskFile
     records: lock.Lock
+    brought: Mapping[str, bytes] = field(default_factory=dict)
+    """Files that come with a new check: path below the spec's folder to content."""
 
     @property
     def task(self) -> str:
@@ -58,8 +60,14 @@ class Home:
         return self.project.spec_path(self.slug)
 
     def files(self, checks: Sequence[Check]) -> dict[str, bytes]:
-        """What the checks use, as it is on disk; what is missing is left out."""
-        return read_used(self.project.root / self.folder, checks)[0]
+        """What the checks use, as it is on disk or brought; what is missing is left out."""
+        found: dict[str, bytes] = {}
+        for name in used_files(checks):
+            if name in self.brought:
+                found[name] = self.brought[name]
+            else:
+                found |= read_used(self.project.root / self.folder, [{"files_in": [name]}])[0]
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +75,8 @@ class Change:
     """What is to be written, or why nothing is."""
 
     id: str
-    files: Mapping[str, str] = field(default_factory=dict)
-    """Path below the root to text; empty where nothing changes."""
+    files: Mapping[str, str | bytes] = field(default_factory=dict)
+    """Path below the root to content; empty where nothing changes."""
     diagnostics: tuple[Diagnostic, ...] = ()
     old: str = ""
     new: str = ""
@@ -181,7 +189,8 @@ def _misfits(where: Home, check: Check, name: str) -> Iterator[str]:
     for item in check["covers"]:
         if item not in known:
             yield f"it covers `{item}`, which is not in the PRD"
-    missing = read_used(where.project.root / where.folder, [check])[1]
+    found = where.files([check])
+    missing = next((name for name in used_files([check]) if name not in found), "")
     if missing:
         yield f"it uses `{missing}`, and there is no such file below {where.folder}"
 
@@ -206,9 +215,9 @@ def _written(where: Home, checks: Sequence[dict[str, Any]], name: str, who: str,
     text = f"---\n{front}---\n{body}"
     records = {key: value for key, value in where.records.checks.items() if key != name}
     updated = _updated(where, records | ({name: record} if record else {}), sealed, text, body, checks)
-    return Change(
-        name, {where.file.path: text, f"{where.folder}/specdev.lock": lock.dump(updated)}, old=before, new=sealed
-    )
+    files: dict[str, str | bytes] = {f"{where.folder}/{path}": content for path, content in where.brought.items()}
+    files |= {where.file.path: text, f"{where.folder}/specdev.lock": lock.dump(updated)}
+    return Change(name, files, old=before, new=sealed)
 
 
 def _record(where: Home, checks: Sequence[Check], name: str, who: str, why: str) -> lock.CheckRecord | None:

@@ -22,6 +22,7 @@ from ...overview import Overview
 from ...project import amend
 from ..common import Decorator, complete_ids, format_option, products, spec_option
 from .propose import propose
+from .prove import prove
 
 EPILOG = """\b
 Examples:
@@ -29,7 +30,7 @@ Examples:
   specdev checks show T003.1               one check as YAML
   specdev checks edit T003.1               in your editor
   specdev checks add T003 --kind http      a new one, from a template
-  specdev checks propose                   checks that a model writes
+  specdev checks propose, then prove       checks that a model writes, proven before they are taken
   specdev checks show T003.1 > c.yaml      the same for programs:
   specdev checks edit T003.1 --from c.yaml --because "STOP-2 says stderr"
 
@@ -54,10 +55,11 @@ from_option: Decorator = click.option(
 
 @click.group("checks", epilog=EPILOG)
 def command() -> None:
-    """List, show, edit, add and remove acceptance checks; have a model propose some."""
+    """List, show, edit, add and remove acceptance checks; have a model propose some, and prove them."""
 
 
 command.add_command(propose)
+command.add_command(prove)
 
 
 @command.command("list")
