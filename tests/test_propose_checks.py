@@ -160,6 +160,7 @@ REFUSED = {
         {},
         "expects `to`",
     ),
+    "signs": (step("jotter", "list", stdout=[says("***")]), {}, "expects `***`"),
     "an exit status": (step("jotter", "list", exit=64), {}, "exit status 64"),
     "a file": (
         step("jotter", "list", leaves=[{"path": "jotter.db", "exists": True, "content": []}]),

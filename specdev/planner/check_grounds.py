@@ -67,6 +67,7 @@ class Grounds:
             "\n".join(texts),
             frozenset(token for part in found for token in part),
             frozenset(pair for part in found for pair in pairwise(part)),
+            tuple(given),
             frozenset(token for text in given for token in tokens(text)),
             pieces,
         )
@@ -82,13 +83,18 @@ class Given:
     """Words and numbers nearby."""
     rows: frozenset[tuple[str, str]]
     """Those that follow each other there."""
+    given: tuple[str, ...]
+    """What the check gives."""
     inputs: frozenset[str]
+    """Its words and numbers."""
     pieces: int
 
     def strange(self, text: str, *, pattern: bool = False) -> str:
         """What of an expected text is told nowhere and not given; empty where all of it is."""
         for line in (_OPEN.sub("\n", text) if pattern else text).splitlines():
             found = tokens(line)
+            if not found and not pattern and line.strip() and not self._literal(line.strip()):
+                return line.strip()
             for token in found:
                 if not self.knows(token):
                     return token
@@ -104,6 +110,10 @@ class Given:
         if unspaced(token):
             return token in self.near
         return self._counted(token)
+
+    def _literal(self, signs: str) -> bool:
+        """Whether signs without a word stand nearby, or in what is given."""
+        return signs in self.near or any(signs in text for text in self.given)
 
     def _counted(self, token: str) -> bool:
         number = int(token) if token.isascii() and token.isdecimal() and len(token) < 5 else 0

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from .. import source, store, survey, yamlio
+from .. import lock, source, store, survey, taskfile, yamlio
 from ..checks.facts.knowledge import all_texts
 from ..checks.started import service, start
 from ..checks.synthesise import studied
@@ -24,7 +24,7 @@ from ..planner.check_refusals import Drafted, Wanted
 from ..planner.checking import Found, Request
 from ..proposed import FILE, Proposal, Proposals
 from ..store import TaskRow
-from . import Project, amend, read_prd
+from . import Project, read_prd
 
 UNANSWERED = code(
     "SD735",
@@ -75,6 +75,11 @@ class Spec:
     everywhere: str
     how: str
     """How the product is started, in words."""
+    items: Mapping[str, Item]
+    beside: Mapping[tuple[str, ...], tuple[tuple[str, str], ...]]
+    """Headings to what stands under them: ID of an item, or nothing, and text."""
+    lines: tuple[str, ...]
+    """Of the vision; none where it is not any more what the PRD was made from."""
 
 
 def read(project: Project, slug: str) -> tuple[Proposal, ...]:
@@ -124,7 +129,26 @@ def open_spec(project: Project, slug: str) -> Spec:
     means = Means(names, aim.run, started, served, known.today)
     rows = tuple(store.load_tasks(project.root, slug))
     everywhere = "\n".join([*all_texts(prd), *(name for item in prd.items() for name in item.section)])
-    return Spec(project, slug, prd, rows, means, everywhere, _how(means, known.verbs))
+    items = {item.id: item for item in prd.items()}
+    how = _how(means, known.verbs)
+    return Spec(project, slug, prd, rows, means, everywhere, how, items, _beside(prd), _vision(project, prd))
+
+
+def _beside(prd: Prd) -> dict[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    found: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+    for item in prd.items():
+        found.setdefault(item.section, []).append((item.id, _words(item)))
+    for block in prd.context:
+        if block.text.strip():
+            found.setdefault(block.section, []).append(("", block.text))
+    return {section: tuple(texts) for section, texts in found.items()}
+
+
+def _vision(project: Project, prd: Prd) -> tuple[str, ...]:
+    place = project.root / prd.vision.path
+    if not place.is_file() or lock.digest(place.read_bytes()) != prd.vision.digest:
+        return ()
+    return tuple((source.read_text(place, project.root)[0] or "").splitlines())
 
 
 def _how(means: Means, verbs: Iterable[str]) -> str:
@@ -147,7 +171,7 @@ def requests(spec: Spec, tasks: Sequence[str]) -> list[Request]:
     for row in spec.rows:
         if row.problem or (named and row.id not in named):
             continue
-        items = [item for item in spec.prd.items() if item.id in row.covers and (named or item.id not in proven)]
+        items = [spec.items[name] for name in row.covers if name in spec.items and (named or name not in proven)]
         if items:
             asked.append(_request(spec, row, items))
     return asked
@@ -157,7 +181,7 @@ _UNPROVEN = ("test", "review")
 
 
 def _request(spec: Spec, row: TaskRow, items: Sequence[Item]) -> Request:
-    checks = amend.home(spec.project, spec.slug, row.path).checks
+    checks = _checks(spec, row)
     own = {name: text for item in items for name, text in _own(spec, item).items()}
     beside = {name: tuple(_near(spec, row, item)) for item in items for name in _own(spec, item)}
     asked = {item.id for item in items}
@@ -167,6 +191,12 @@ def _request(spec: Spec, row: TaskRow, items: Sequence[Item]) -> Request:
     shown = "\n\n".join(near)
     cut = shown if len(shown) <= LIMIT_NEAR else shown[:LIMIT_NEAR].rpartition("\n")[0]
     return Request(wanted, product, spec.how, tuple(map(_shown, items)), cut, "\n\n".join(in_words(checks)))
+
+
+def _checks(spec: Spec, row: TaskRow) -> list[dict[str, Any]]:
+    text, _, _ = source.read_text(spec.project.root / row.path, spec.project.root)
+    checks = taskfile.parse(text or "", row.path)[0].data.get("checks") or ()
+    return [check for check in checks if isinstance(check, dict)]
 
 
 def _own(spec: Spec, item: Item) -> dict[str, str]:
@@ -181,23 +211,20 @@ def _words(item: Item) -> str:
 
 
 def _lines(spec: Spec, item: Item) -> str:
-    found = []
-    for place in item.source:
-        full = spec.project.root / place.path
-        if full.is_file():
-            text = source.read_text(full, spec.project.root)[0] or ""
-            found += text.splitlines()[place.lines[0] - 1 : place.lines[1]]
-    return "\n".join(found)
+    """The lines of the vision that the item was read from."""
+    places = [place.lines for place in item.source if place.path == spec.prd.vision.path]
+    return "\n".join(line for first, last in places for line in spec.lines[first - 1 : last])
 
 
-def _near(spec: Spec, row: TaskRow, beside: Item, *, without: Set[str] = frozenset()) -> Iterator[str]:
+def _near(spec: Spec, row: TaskRow, item: Item, *, without: Set[str] = frozenset()) -> Iterator[str]:
     """What stands under the headings of an item, and what holds for the whole task."""
-    for item in spec.prd.items():
-        if item.id not in without and (item.section == beside.section or item.id in row.applies):
-            yield _words(item)
-    for block in spec.prd.context:
-        if block.section == beside.section and block.text.strip():
-            yield block.text
+    under = dict(spec.beside.get(item.section, ()))
+    for name, text in spec.beside.get(item.section, ()):
+        if name not in without:
+            yield text
+    for name in row.applies:
+        if name in spec.items and name not in without and name not in under:
+            yield _words(spec.items[name])
 
 
 def _shown(item: Item) -> str:
@@ -229,7 +256,7 @@ def proposals(
 
 
 def _proposal(spec: Spec, task: str, draft: Drafted, by: str) -> Proposal:
-    item = next((one for one in spec.prd.items() if one.id in draft.check["covers"]), None)
+    item = next((spec.items[name] for name in draft.check["covers"] if name in spec.items), None)
     place: Mapping[str, Any] = (
         {"source": {"path": item.source[0].path, "lines": list(item.source[0].lines)}} if item and item.source else {}
     )
