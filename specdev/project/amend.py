@@ -42,8 +42,12 @@ class Home:
     slug: str
     file: taskfile.TaskFile
     records: lock.Lock
+    digest: str = ""
+    """Of the file's bytes."""
     brought: Mapping[str, bytes] = field(default_factory=dict)
     """Files that come with a new check: path below the spec's folder to content."""
+    known: frozenset[str] | None = None
+    """IDs of the PRD, items and criteria; None: not read yet."""
 
     @property
     def task(self) -> str:
@@ -81,16 +85,24 @@ class Change:
     old: str = ""
     new: str = ""
     """The task's seal before and after."""
+    after: Home | None = None
+    """The task file with the change, for the next one before anything is written."""
 
 
 def home(project: Project, slug: str, path: str) -> Home:
     """The task file at `path` (below the root). Raises SpecdevError where it cannot be read."""
-    text, _, found = source.read_text(project.root / path, project.root)
+    text, raw, found = source.read_text(project.root / path, project.root)
     parsed, problems = taskfile.parse(text or "", path)
     broken = [str(d) for d in (*found, *problems) if d.severity == "error"]
     if broken:
         raise SpecdevError("; ".join(broken), f"run `specdev validate {path}`")
-    return Home(project, slug, parsed, read_lock(project, slug))
+    return Home(project, slug, parsed, read_lock(project, slug), lock.digest(raw))
+
+
+def item_ids(project: Project, slug: str) -> frozenset[str]:
+    """The IDs of the PRD's items and criteria."""
+    items = read_prd(project, slug)[0].items()
+    return frozenset(name for item in items for name in (item.id, *(one.id for one in item.acceptance)))
 
 
 def put(where: Home, name: str, text: str, who: str, why: str, path: str) -> Change:
@@ -130,10 +142,10 @@ def by_hand(where: Home, name: str) -> str:
     sealed, pinned = str(where.file.data.get("seal") or ""), where.records.seals.get(where.task, "")
     problem = broken_seal(sealed, pinned, seal(where.checks, where.files(where.checks)))
     path = where.file.path.removeprefix(f"{where.folder}/")
-    untouched = where.records.files.get(path) == lock.digest((where.project.root / where.file.path).read_bytes())
+    untouched = where.records.files.get(path) == where.digest
     others = where.files([check for check in where.checks if check.get("id") != name])
-    known = where.records.files
-    changed = [file for file, content in others.items() if known.get(file, "") != lock.digest(content)]
+    written = where.records.files
+    changed = [file for file, content in others.items() if written.get(file, "") != lock.digest(content)]
     return "" if untouched and not changed else problem
 
 
@@ -183,11 +195,9 @@ def _misfits(where: Home, check: Check, name: str) -> Iterator[str]:
         yield f"there is a check `{identifier}` already: `specdev checks edit {identifier}`"
     if not str(identifier).startswith(f"{where.task}."):
         yield f"`{identifier}` is no number for a check of {where.task}: it begins with `{where.task}.`"
-    prd, _ = read_prd(where.project, where.slug)
-    known = {item.id for item in prd.items()}
-    known |= {criterion.id for item in prd.items() for criterion in item.acceptance}
+    ids = item_ids(where.project, where.slug) if where.known is None else where.known
     for item in check["covers"]:
-        if item not in known:
+        if item not in ids:
             yield f"it covers `{item}`, which is not in the PRD"
     found = where.files([check])
     missing = next((name for name in used_files([check]) if name not in found), "")
@@ -217,7 +227,8 @@ def _written(where: Home, checks: Sequence[dict[str, Any]], name: str, who: str,
     updated = _updated(where, records | ({name: record} if record else {}), sealed, text, body, checks)
     files: dict[str, str | bytes] = {f"{where.folder}/{path}": content for path, content in where.brought.items()}
     files |= {where.file.path: text, f"{where.folder}/specdev.lock": lock.dump(updated)}
-    return Change(name, files, old=before, new=sealed)
+    after = replace(where, file=taskfile.parse(text, where.file.path)[0], records=updated, digest=lock.digest(text))
+    return Change(name, files, old=before, new=sealed, after=after)
 
 
 def _record(where: Home, checks: Sequence[Check], name: str, who: str, why: str) -> lock.CheckRecord | None:
@@ -250,9 +261,8 @@ def _updated(
     """The lock with these records, and with the file as it is now where a person had edited nothing else in it."""
     before, task = where.records, where.task
     path = where.file.path.removeprefix(f"{where.folder}/")
-    was = lock.digest((where.project.root / where.file.path).read_bytes())
     files, bodies = dict(before.files), dict(before.bodies)
-    if files.get(path) == was:
+    if files.get(path) == where.digest:
         files[path] = lock.digest(text)
     if bodies.get(task) == lock.digest(where.file.body):
         bodies[task] = lock.digest(body)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from .. import checkrun, proofs, store, transaction, yamlio
+from .. import checkrun, lock, proofs, store, transaction, yamlio
 from ..checks.seal import own_seal, seal, used_files
 from ..checks.selection import Planned, select, validated
 from ..outcomes import Options, Outcome
-from ..proposed import Proposal
+from ..proposed import FILE, Proposal
 from . import Project, amend, proposals
 
 WHY_LENGTH = 160
@@ -49,53 +49,79 @@ def run(root: Path, entries: Sequence[Planned], options: Options) -> list[Outcom
     return list(checkrun.run(root, entries, replace(options, only_base=True, record=False)))
 
 
-def settle(project: Project, slug: str, one: Proposal, outcome: Outcome, base: str) -> Tried:
+def settle(
+    project: Project, slug: str, proposed: Sequence[Proposal], outcomes: Sequence[Outcome], base: str, *, drop: bool
+) -> list[Tried]:
     """
-    Take the proposal into its task where it failed on the base, else note what it gave; proposed.yaml says which.
+    Take the proposals that failed on the base into their tasks, and note of the others what they gave, or drop them.
 
-    All files of one proposal are written at once: it stands in the task or among the proposals, never in both.
+    All files of a spec are written at once, so that a proposal stands in its task or in proposed.yaml, never in both.
     """
-    others = [other for other in proposals.read(project, slug) if (other.task, other.id) != (one.task, one.id)]
-    reason = ""
-    if outcome.outcome == "failed":
-        change, reason = _change(project, slug, one, base)
-        if change is not None:
-            written, removed = proposals.files(project, slug, others)
-            transaction.write_files(project.root, {**change.files, **written}, removed)
-            return Tried(slug, one, change.id)
-    noted = _noted(one, outcome, base, reason)
-    written, removed = proposals.files(project, slug, [*others, noted])
-    transaction.write_files(project.root, written, removed)
-    return Tried(slug, noted)
+    waiting = {(one.task, one.id): one for one in proposals.read(project, slug)}
+    homes = _Homes(project, slug, {row.id: row.path for row in store.load_tasks(project.root, slug) if not row.problem})
+    tried = []
+    for one, outcome in zip(proposed, outcomes, strict=True):
+        taken, reason = homes.take(one, base) if outcome.outcome == "failed" else ("", outcome.detail)
+        left = one if taken else _noted(one, outcome, base, reason)
+        waiting |= {(one.task, one.id): left}
+        if taken or drop:
+            del waiting[one.task, one.id]
+        tried.append(Tried(slug, left, taken))
+    written, removed = proposals.files(project, slug, waiting.values())
+    transaction.write_files(project.root, {**homes.files, **written}, removed)
+    return tried
 
 
 def _noted(one: Proposal, outcome: Outcome, base: str, reason: str) -> Proposal:
     """The proposal with what it gave on the base; one that failed there says why it could not be taken."""
     given = outcome.outcome if outcome.outcome in ("passed", "error", "skipped") else None
-    detail = reason or outcome.detail
-    return Proposal.model_validate({**one.model_dump(), "base": base, "outcome": given, "detail": detail})
+    return Proposal.model_validate({**one.model_dump(), "base": base, "outcome": given, "detail": reason})
 
 
-def _change(project: Project, slug: str, one: Proposal, base: str) -> tuple[amend.Change | None, str]:
-    """What is written to take it; None and the reason where it cannot be taken."""
-    row = next((row for row in store.load_tasks(project.root, slug) if row.id == one.task and not row.problem), None)
-    if row is None:
-        return None, f"there is no task {one.task} any more"
-    where = amend.home(project, slug, row.path)
-    if problem := amend.by_hand(where, ""):
-        return None, problem
-    brought = {name: text.encode() for name, text in one.files.items() if name in used_files([one.check])}
-    for name, content in brought.items():
-        target = project.root / where.folder / name
-        if target.exists() and target.read_bytes() != content:
-            return None, f"there is another file {name} already"
-    if any(own_seal(check, where.files([check])) == own_seal(one.check, brought) for check in where.checks):
-        return None, "the task has this check already"
-    text = yamlio.dump({key: value for key, value in one.check.items() if key != "id"})
-    why = f"proven red on {base[:12]}: {' '.join(one.quote.split())[:WHY_LENGTH]}"
-    change = amend.put(replace(where, brought=brought), "", text, f"{one.by} (model)", why, "proposed.yaml")
-    wrong = [found for found in change.diagnostics if found.severity == "error"]
-    return (None, wrong[0].message) if wrong or not change.files else (change, "")
+@dataclass(slots=True)
+class _Homes:
+    """The task files of a spec as they will be, and all that is to be written."""
+
+    project: Project
+    slug: str
+    paths: Mapping[str, str]
+    """Task to its file."""
+    files: dict[str, str | bytes] = field(default_factory=dict)
+    _open: dict[str, amend.Home] = field(default_factory=dict)
+    _records: lock.Lock | None = None
+    _known: frozenset[str] | None = None
+
+    def take(self, one: Proposal, base: str) -> tuple[str, str]:
+        """The number that the proposal gets in its task; empty, and the reason, where it cannot be taken."""
+        if one.task not in self.paths:
+            return "", f"there is no task {one.task} any more"
+        where = self._home(one.task)
+        if problem := amend.by_hand(where, ""):
+            return "", problem
+        brought = {name: text.encode() for name, text in one.files.items() if name in used_files([one.check])}
+        for name, content in brought.items():
+            target = self.project.root / where.folder / name
+            if target.exists() and target.read_bytes() != content:
+                return "", f"there is another file {name} already"
+        if any(own_seal(check, where.files([check])) == own_seal(one.check, brought) for check in where.checks):
+            return "", "the task has this check already"
+        text = yamlio.dump({key: value for key, value in one.check.items() if key != "id"})
+        why = f"proven red on {base[:12]}: {' '.join(one.quote.split())[:WHY_LENGTH]}"
+        where = replace(where, brought={**where.brought, **brought})
+        change = amend.put(where, "", text, f"{one.by} (model)", why, FILE)
+        wrong = [found for found in change.diagnostics if found.severity == "error"]
+        if wrong or change.after is None:
+            return "", wrong[0].message if wrong else "nothing would change"
+        self._open[one.task], self._records = change.after, change.after.records
+        self.files |= change.files
+        return change.id, ""
+
+    def _home(self, task: str) -> amend.Home:
+        """The task as it is after what was taken so far."""
+        if self._known is None:
+            self._known = amend.item_ids(self.project, self.slug)
+        where = self._open.get(task) or amend.home(self.project, self.slug, self.paths[task])
+        return replace(where, records=self._records or where.records, known=self._known)
 
 
 def keep_proofs(project: Project, tried: Sequence[Tried], outcomes: Sequence[Outcome], base: str) -> None:
@@ -127,10 +153,3 @@ def replaced(project: Project, tried: Sequence[Tried]) -> list[str]:
                 transaction.write_files(project.root, change.files)
                 gone.append(check.id)
     return gone
-
-
-def drop(project: Project, slug: str, left: Sequence[Proposal]) -> None:
-    """Remove these from proposed.yaml; an empty file goes too."""
-    gone = {(one.task, one.id) for one in left}
-    others = [one for one in proposals.read(project, slug) if (one.task, one.id) not in gone]
-    transaction.write_files(project.root, *proposals.files(project, slug, others))

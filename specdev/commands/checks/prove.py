@@ -6,6 +6,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 import click
@@ -78,14 +79,14 @@ def prove(
         outcomes = _tried(here, chosen, options, yes=yes)
     finally:
         meter.clear()
-    every = [(slug, one) for slug, ones in chosen for one in ones]
+    rest = iter(outcomes)
     tried = [
-        proving.settle(here, slug, one, outcome, commit) for (slug, one), outcome in zip(every, outcomes, strict=True)
+        one
+        for slug, ones in chosen
+        for one in proving.settle(here, slug, ones, list(islice(rest, len(ones))), commit, drop=drop)
     ]
     proving.keep_proofs(here, tried, outcomes, commit)
     out = proving.replaced(here, tried) if replace else []
-    for slug in {one.slug for one in tried} if drop else ():
-        proving.drop(here, slug, [one.proposal for one in tried if one.slug == slug and not one.taken])
     for text in notes:
         console.note(f"note: {text}")
     for name in out:
