@@ -89,14 +89,18 @@ class Change:
     """The task file with the change, for the next one before anything is written."""
 
 
-def home(project: Project, slug: str, path: str) -> Home:
-    """The task file at `path` (below the root). Raises SpecdevError where it cannot be read."""
+def home(project: Project, slug: str, path: str, records: lock.Lock | None = None) -> Home:
+    """
+    The task file at `path` (below the root); `records` is the lock where it was read already.
+
+    Raises SpecdevError where the file cannot be read.
+    """
     text, raw, found = source.read_text(project.root / path, project.root)
     parsed, problems = taskfile.parse(text or "", path)
     broken = [str(d) for d in (*found, *problems) if d.severity == "error"]
     if broken:
         raise SpecdevError("; ".join(broken), f"run `specdev validate {path}`")
-    return Home(project, slug, parsed, read_lock(project, slug), lock.digest(raw))
+    return Home(project, slug, parsed, records or read_lock(project, slug), lock.digest(raw))
 
 
 def item_ids(project: Project, slug: str) -> frozenset[str]:

@@ -120,7 +120,7 @@ class _Homes:
         """The task as it is after what was taken so far."""
         if self._known is None:
             self._known = amend.item_ids(self.project, self.slug)
-        where = self._open.get(task) or amend.home(self.project, self.slug, self.paths[task])
+        where = self._open.get(task) or amend.home(self.project, self.slug, self.paths[task], self._records)
         return replace(where, records=self._records or where.records, known=self._known)
 
 
