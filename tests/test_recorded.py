@@ -171,3 +171,31 @@ def test_the_rules_stay_as_good_as_they_are(project, name, labels):
     found, kind = FLOOR[name]
     assert score.found.f1 >= found
     assert score.kind.f1 >= kind
+
+
+def planned(project, name: str, *words: str) -> dict:
+    """The PRD of a folder's vision, as `plan` prints it."""
+    folder = RECORDED / name
+    files = {file: (folder / file).read_text(encoding="utf-8") for file in ("vision.md", "specdev.yaml")}
+    result = project(files).run("plan", "vision.md", "--dry-run", "--format", "json", *words)
+    assert result.status == 0, result.err
+    return json.loads(result.out)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if (RECORDED / name / "plan.jsonl").exists()])
+def test_the_recorded_answers_make_a_better_prd_than_the_rules(name, project):
+    labels = read(RECORDED / name)
+    by_rules = judge(labels, statements(planned(project, name, "--planner", "rules")))
+    tape = str(RECORDED / name / "plan.jsonl")
+    by_model = judge(labels, statements(planned(project, name, "--replay", tape, "--offline")))
+    assert by_model.found.f1 > by_rules.found.f1 + 0.15
+    assert by_model.kind.f1 > by_rules.kind.f1 + 0.2
+    assert by_model.kind.f1 > 0.9
+
+
+def test_every_answer_on_a_tape_was_written_by_hand_for_the_request_it_stands_beside():
+    for place in RECORDED.glob("*/*.jsonl"):
+        for line in place.read_text(encoding="utf-8").splitlines():
+            record = json.loads(line)
+            assert record["request"]["model"] == "by-hand"
+            assert record["answer"]["message"]["content"].startswith("{")
