@@ -122,7 +122,9 @@ class Endpoint:
             arguments["stream"] = True
             if "stream_options" not in without:
                 arguments["stream_options"] = {"include_usage": True}
-        return {**arguments, "timeout": load().Timeout(self._silence(without), connect=CONNECT_S)}
+        # the client looks into each part of what it knows, and a schema has many
+        form = {name: arguments.pop(name) for name in ("response_format", "tools") if name in arguments}
+        return {**arguments, "extra_body": form, "timeout": load().Timeout(self._silence(without), connect=CONNECT_S)}
 
     def _silence(self, without: frozenset[str]) -> float:
         """Seconds that the endpoint may be silent: who does not stream is so until the answer is whole."""

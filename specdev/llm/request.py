@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 DECIDING = frozenset(
@@ -20,9 +21,9 @@ DECIDING = frozenset(
 _CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Request:
-    """The arguments of one chat completion, without those that change nothing in the answer."""
+    """The arguments of one chat completion, without those that change nothing in the answer; nobody changes them."""
 
     arguments: Mapping[str, Any]
 
@@ -36,13 +37,13 @@ class Request:
         """Canonical JSON: keys sorted, no blanks, characters as they are."""
         return _CANONICAL.encode(self.arguments)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """64 hexadecimal digits; equal for equal requests on every machine."""
         raw = ("specdev/request/v1\0" + self.text).encode("utf-8", "surrogatepass")
         return hashlib.sha256(raw).hexdigest()
 
-    @property
+    @cached_property
     def said(self) -> tuple[str, ...]:
         """All that the model gets to read, each message and the answer form, for counting and for looking at."""
         parts = [str(message.get("content") or "") for message in self.arguments.get("messages", ())]

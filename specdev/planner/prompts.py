@@ -25,6 +25,7 @@ from ..llm.wire import wire
 
 _TICKS = re.compile(r"`{3,}")
 _CHOICE = re.compile(r'"\w+"(?: or "\w+"){4,}')
+_CHOICE = re.compile(r'"\w+"(?: or "\w+"){4,}')
 _BLOCKS = ("system", "user")
 
 

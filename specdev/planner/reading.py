@@ -8,6 +8,7 @@ that gets no usable answer stays as the rules read it, and is named.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -122,6 +123,12 @@ class _Asker:
     session: Session
     document: Document
     rules: Read
+    places: list[tuple[int, int]] = field(init=False)
+    """First line and number of each draft, sorted."""
+
+    def __post_init__(self) -> None:
+        items = enumerate(self.rules.drafts.items)
+        object.__setattr__(self, "places", sorted((draft.lines[0], number) for number, draft in items))
 
     def told(self, portion: Portion) -> list[_Told]:
         """What comes of the portion, or of its halves where the answer was cut off. Raises a Trouble."""
@@ -163,10 +170,9 @@ class _Asker:
     def listed(self, portion: Portion) -> dict[str, tuple[int, Draft]]:
         """The drafts that begin in the portion, by the names that the model is told."""
         first, last = portion.lines
-        here = [
-            (number, draft) for number, draft in enumerate(self.rules.drafts.items) if first <= draft.lines[0] <= last
-        ]
-        return {f"R{place}": entry for place, entry in enumerate(here, 1)}
+        begin, end = bisect_left(self.places, (first, 0)), bisect_left(self.places, (last + 1, 0))
+        here = sorted(number for _, number in self.places[begin:end])
+        return {f"R{place}": (number, self.rules.drafts.items[number]) for place, number in enumerate(here, 1)}
 
     def _edits(self, portion: Portion) -> Edits:
         purpose = f"reading “{portion.name}”"
