@@ -16,6 +16,7 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -138,7 +139,7 @@ class Model:
         settings = self.settings
         try:
             found = create(
-                response_model=forms.wired(form),
+                response_model=_readied(form),
                 max_retries=settings.reasks,
                 strict=False,
                 model=settings.name,
@@ -238,6 +239,13 @@ def _instructor() -> Any:
     if log.propagate:
         log.addHandler(logging.NullHandler())
         log.propagate = False
+    return found
+
+
+@cache
+def _readied(form: type[BaseModel]) -> type[BaseModel]:
+    """The form as instructor makes it for itself, once and not for each question."""
+    found: type[BaseModel] = _instructor().openai_schema(forms.wired(form))
     return found
 
 
