@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from ...model import Item
 from ..planning.passages import count_words, terms
-from ..planning.planned import Planned
+from ..planning.planned import Agreed, Planned
 from ..questions import untold
 from .entries import Entry, entries, marked
 from .scene import Scene
@@ -44,6 +44,8 @@ class Page:
     checks: tuple[str, ...]
     files: tuple[str, ...]
     """What stands in the files that the checks use."""
+    agreed: tuple[str, ...]
+    """Interfaces that the plan decides."""
     gate: str
     facts_intro: str
     facts: tuple[Facts, ...] = ()
@@ -65,6 +67,7 @@ def page(shared: Scene, task: Planned, checks: Sequence[str], files: Sequence[st
         silent=tuple(_silent(shared, task)),
         checks=tuple(checks),
         files=tuple(files),
+        agreed=tuple(_agreed(shared, one) for one in task.agreed),
         facts_intro=_FOR_PROOFS if task.role == "integration" else _FOR_PARTS,
         gate=", ".join(f"`{command}`" for command in target.gate),
     )
@@ -121,7 +124,15 @@ def _goal(shared: Scene, task: Planned) -> str:
         )
     if task.name == "product":
         return f"{prd.product} does what the requirements below say, all of it, and tests show it."
+    if task.goal:
+        return f"{plain(task.goal)}\n\nThe requirements below say how, and tests show it."
     return f"“{plain(task.title)}” works in {prd.product} as the requirements below say, and tests show it."
+
+
+def _agreed(shared: Scene, found: Agreed) -> str:
+    """The same line on every page that it stands on."""
+    users = ", ".join(sorted(shared.ids[name] for name in found.uses))
+    return f"`{found.name}`: {plain(found.says)} (built by {shared.ids[found.builds]}, used by {users})"
 
 
 def _rule(item: Item) -> str:

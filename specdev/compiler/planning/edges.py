@@ -20,6 +20,9 @@ IN_TURN = SLICE_DEPTH - 1
 RELATED = 6.0
 """Nearness from which on a group follows a format that another one fixes (two rare names, or four rare words)."""
 
+PROPOSED = 1e4
+"""Strength of a need that was proposed: less than what the vision says or one type forces, more than words shared."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Edge:
@@ -35,12 +38,14 @@ def edges(
     product_names: frozenset[str],
     extends: Mapping[int, int],
     bindings: Sequence[Shared],
+    wanted: Sequence[Mapping[int, str]] = (),
 ) -> dict[str, dict[str, str]]:
     """
     For each group the earlier ones that it builds on, strongest first, with the reason.
 
     An edge exists where the vision says so, where one group fixes a format that the other's words use, or where
-    the other names in code what the one introduces. Edges only point back, so there is no cycle.
+    the other names in code what the one introduces; `wanted` adds what else each group was said to need. Edges only
+    point back, so there is no cycle.
     """
     bags = [found.terms for found in groups]
     order = sorted(range(len(groups)), key=lambda i: (not groups[i].contract, i))
@@ -48,13 +53,14 @@ def edges(
     candidates = [*_stated(groups), *_used(groups, bags, near, product_names), *_followed(groups, bags, near)]
     candidates += _in_turn(groups, extends)
     candidates += [(b.group, _Edge(50.0, b.owner, f"{b.item.id} holds for both")) for b in bindings if b.named]
-    wanted: list[list[_Edge]] = [[] for _ in groups]
+    candidates += [(i, _Edge(PROPOSED, other, why)) for i, needs in enumerate(wanted) for other, why in needs.items()]
+    back: list[list[_Edge]] = [[] for _ in groups]
     for index, edge in candidates:
         if place[edge.to] < place[index]:
-            wanted[index].append(edge)
+            back[index].append(edge)
     found: dict[str, dict[str, str]] = {name: {} for name in names}
     for index, name in enumerate(names):
-        for edge in sorted(wanted[index], key=lambda e: (-e.strength, e.to)):
+        for edge in sorted(back[index], key=lambda e: (-e.strength, e.to)):
             if len(found[name]) < FAN_IN:
                 found[name].setdefault(names[edge.to], edge.reason)
     return _shallow(found)

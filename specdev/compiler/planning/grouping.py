@@ -126,7 +126,7 @@ def portion(prd: Prd) -> Portions:
     if not slices:
         slices, everywhere = everywhere, []
     left_out = [item for item in prd.items() if item.kind == "non_goal" or item.priority == "wont"]
-    order = _by_place
+    order = by_place
     return Portions(
         tuple(sorted(slices, key=order)),
         tuple(sorted(everywhere, key=order)),
@@ -135,7 +135,7 @@ def portion(prd: Prd) -> Portions:
     )
 
 
-def _by_place(item: Item) -> tuple[int, str]:
+def by_place(item: Item) -> tuple[int, str]:
     return (item.source[0].lines[0] if item.source else 10**6, item.id)
 
 
@@ -147,10 +147,15 @@ def group(items: Sequence[Item], near: Nearness, limits: SizeLimits) -> list[Gro
             by_section[-1] = replace(by_section[-1], items=(*by_section[-1].items, item))
         else:
             title = item.section[-1] if item.section else item.title
-            fixes = bool(_CONTRACT.search(title) or _CONTRACT_ALONE.fullmatch(title.strip()))
+            fixes = fixes_format(title)
             by_section.append(Group(title, (item,), item.section, fixes, contract=fixes))
-    fitted = [part for found in _gather(by_section) for part in _split(found, near, limits)]
-    return _adopt(_join(fitted, limits), near, limits)
+    fitted = [part for found in _gather(by_section) for part in split(found, near, limits)]
+    return adopt(_join(fitted, limits), near, limits)
+
+
+def fixes_format(title: str) -> bool:
+    """Whether a section of that title fixes what others follow."""
+    return bool(_CONTRACT.search(title) or _CONTRACT_ALONE.fullmatch(title.strip()))
 
 
 def _gather(groups: list[Group]) -> list[Group]:
@@ -165,7 +170,8 @@ def _gather(groups: list[Group]) -> list[Group]:
     return list(merged.values())
 
 
-def _fits(items: Sequence[Item], limits: SizeLimits) -> bool:
+def fits(items: Sequence[Item], limits: SizeLimits) -> bool:
+    """Whether one task may make all of them true."""
     return (
         len(items) <= limits.requirements
         and minutes(items) <= limits.minutes
@@ -173,10 +179,10 @@ def _fits(items: Sequence[Item], limits: SizeLimits) -> bool:
     )
 
 
-def _split(found: Group, near: Nearness, limits: SizeLimits) -> list[Group]:
+def split(found: Group, near: Nearness, limits: SizeLimits) -> list[Group]:
     """Cut where neighbours have least in common, into as few parts as fit; a single item is never cut."""
     items = found.items
-    if _fits(items, limits) or len(items) == 1:
+    if fits(items, limits) or len(items) == 1:
         return [found]
     bags = [terms(f"{item.title}\n{item_text(item)}") for item in items]
     seams = [0.0, *(near.of(a, b) for a, b in itertools.pairwise(bags))]
@@ -184,7 +190,7 @@ def _split(found: Group, near: Nearness, limits: SizeLimits) -> list[Group]:
     for end in range(1, len(items) + 1):
         options = []
         for start in range(end - 1, -1, -1):
-            if end - start > 1 and not _fits(items[start:end], limits):
+            if end - start > 1 and not fits(items[start:end], limits):
                 break
             parts, cost, _ = best[start]
             loneliness = 1.0 if end - start == 1 else 0.0
@@ -218,7 +224,7 @@ def _join(groups: list[Group], limits: SizeLimits) -> list[Group]:
             and last.section[:-1] == found.section[:-1]
             and min(last.words, found.words) < SMALL_WORDS
             and last.words + found.words <= OWN_WORDS * 2 // 3
-            and _fits((*last.items, *found.items), limits)
+            and fits((*last.items, *found.items), limits)
         ):
             title = last.title if found.title in last.title else f"{last.title}, {found.title}"
             joined[-1] = replace(last, title=title, items=(*last.items, *found.items))
@@ -227,7 +233,7 @@ def _join(groups: list[Group], limits: SizeLimits) -> list[Group]:
     return joined
 
 
-def _adopt(groups: list[Group], near: Nearness, limits: SizeLimits) -> list[Group]:
+def adopt(groups: list[Group], near: Nearness, limits: SizeLimits) -> list[Group]:
     """Give a single short item to the nearest group beside it that has room: it is too little for a task."""
     result: list[Group | None] = list(groups)
     for index, found in enumerate(groups):
@@ -237,14 +243,14 @@ def _adopt(groups: list[Group], near: Nearness, limits: SizeLimits) -> list[Grou
         scores = []
         for place in range(max(0, index - ADOPT_REACH), min(len(groups), index + ADOPT_REACH + 1)):
             other = result[place]
-            if other is not None and place != index and _fits((*other.items, *found.items), limits):
+            if other is not None and place != index and fits((*other.items, *found.items), limits):
                 named = NAMED if any(f"`{head.split(' ')[-1]}" in own for head in heads_of(other)) else 0.0
                 scores.append((near.of(own, other.terms) + named + (abs(place - index) == 1), -place))
         if scores:
             place = -max(scores)[1]
             home = result[place]
             assert home is not None
-            result[place] = replace(home, items=tuple(sorted((*home.items, *found.items), key=_by_place)))
+            result[place] = replace(home, items=tuple(sorted((*home.items, *found.items), key=by_place)))
             result[index] = None
     return [found for found in result if found is not None]
 

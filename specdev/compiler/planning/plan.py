@@ -15,11 +15,14 @@ from dataclasses import dataclass, replace
 from ... import graph
 from ...config import Config, SizeLimits
 from ...model import Item, Prd, TaskRole
+from .agreed import worded
+from .arranged import Arranged, arrange, not_kept
 from .closing import closing
 from .edges import edges, extended, with_contracts
 from .grouping import OWN_WORDS, Group, Portions, group, portion, seat
 from .passages import Nearness, Passage, Postings, count_words, item_text, passages, terms
 from .planned import Planned, all_of, one_line_title, slug
+from .proposal import Proposal, Remark
 from .shared import shared
 from .target import Target
 
@@ -40,26 +43,64 @@ class Plan:
     portions: Portions
     stream: tuple[Passage, ...]
     near: Nearness
+    remarks: tuple[Remark, ...] = ()
+    """What was not taken of a proposal."""
 
     @property
     def needs(self) -> dict[str, tuple[str, ...]]:
         return {task.name: tuple(task.needs) for task in self.tasks}
 
 
-def plan(prd: Prd, target: Target, config: Config) -> Plan:
-    """The graph for `prd`; deterministic, in the order of the vision."""
+@dataclass(frozen=True, slots=True)
+class Groundwork:
+    """What a plan begins with: what is to be grouped, and how the rules would group it."""
+
+    stream: tuple[Passage, ...]
+    near: Nearness
+    portions: Portions
+    alone: bool
+    """Whether all of it fits into one task."""
+    frame: tuple[Item, ...] = ()
+    """What the scaffold makes true itself."""
+    groups: tuple[Group, ...] = ()
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """What is to be grouped, in the order of the vision."""
+        return tuple(item for item in self.portions.slices if item not in self.frame)
+
+
+def groundwork(prd: Prd, target: Target, limits: SizeLimits) -> Groundwork:
+    """What a plan of `prd` begins with; without groups where one task does it all, or there is nothing to build."""
     stream = passages(prd)
     near = Nearness(stream)
     portions = portion(prd)
-    limits = config.limits
     everything = (*portions.slices, *portions.everywhere)
-    if not everything:
-        return Plan((), target, portions, stream, near)
     if len(everything) <= limits.requirements and _words(everything) <= OWN_WORDS:
+        return Groundwork(stream, near, portions, alone=True)
+    frame = _of_the_frame(portions.slices, target, limits)
+    items = [item for item in portions.slices if item not in frame]
+    return Groundwork(stream, near, portions, False, tuple(frame), tuple(group(items, near, limits)))
+
+
+def plan(prd: Prd, target: Target, config: Config, proposal: Proposal | None = None) -> Plan:
+    """
+    The graph for `prd`; deterministic, in the order of the vision.
+
+    `proposal` says what goes together, after what and in which words; it is judged, and what it leaves open is done as
+    without it.
+    """
+    base = groundwork(prd, target, config.limits)
+    stream, near, portions = base.stream, base.near, base.portions
+    if not (portions.slices or portions.everywhere):
+        return Plan((), target, portions, stream, near)
+    remarks: list[Remark] = []
+    if base.alone:
         tasks = [_single(prd, portions, target)]
     else:
-        tasks = _apart(_compose(prd, portions, stream, near, target, limits))
-    return Plan(_with_rules(tasks, portions.everywhere, near), target, portions, stream, near)
+        tasks, remarks = _compose(prd, base, target, config.limits, proposal or Proposal())
+        tasks = _apart(tasks)
+    return Plan(_with_rules(tasks, portions.everywhere, near), target, portions, stream, near, tuple(remarks))
 
 
 def _apart(tasks: Sequence[Planned]) -> list[Planned]:
@@ -95,19 +136,20 @@ def _single(prd: Prd, portions: Portions, target: Target) -> Planned:
 
 
 def _compose(
-    prd: Prd, portions: Portions, stream: Sequence[Passage], near: Nearness, target: Target, limits: SizeLimits
-) -> list[Planned]:
-    frame = _of_the_frame(portions.slices, target, limits)
-    slices_of = [item for item in portions.slices if item not in frame]
-    groups = [_beside(found, stream) for found in group(slices_of, near, limits)]
+    prd: Prd, base: Groundwork, target: Target, limits: SizeLimits, proposal: Proposal
+) -> tuple[list[Planned], list[Remark]]:
+    near, portions, frame = base.near, base.portions, base.frame
+    arranged = arrange(proposal, prd, base.items, list(base.groups), near, limits)
+    groups = [_beside(found, base.stream) for found in arranged.groups]
     own_names = frozenset({target.command, target.package, prd.product})
     groups, homeless = seat(portions.riders, with_contracts(groups, own_names), near)
     first_rules, later_rules = _rules_of_scaffold(portions.everywhere, groups, limits, len(frame))
     first = (*first_rules, *frame)
     scaffold = None if target.survey.has_code and not first else _scaffold(prd, first, target)
-    slices = _slices(groups, near, scaffold, target, own_names)
+    slices, lost = _slices(groups, near, scaffold, target, own_names, arranged)
+    slices, unsaid = worded(slices, proposal, prd, own_names)
     end = closing(prd.product, slices, scaffold, later_rules, tuple(homeless), target, near, limits)
-    return [*([scaffold] if scaffold else []), *slices, *end]
+    return [*([scaffold] if scaffold else []), *slices, *end], [*arranged.remarks, *lost, *unsaid]
 
 
 def _of_the_frame(slices: Sequence[Item], target: Target, limits: SizeLimits) -> list[Item]:
@@ -156,12 +198,18 @@ def _scaffold(prd: Prd, rules: tuple[Item, ...], target: Target) -> Planned:
 
 
 def _slices(
-    groups: Sequence[Group], near: Nearness, scaffold: Planned | None, target: Target, own_names: frozenset[str]
-) -> list[Planned]:
+    groups: Sequence[Group],
+    near: Nearness,
+    scaffold: Planned | None,
+    target: Target,
+    own_names: frozenset[str],
+    arranged: Arranged,
+) -> tuple[list[Planned], list[Remark]]:
+    """The tasks of the groups, and what was not taken of the needs that were proposed."""
     names = _names(groups, target)
     extends = extended(groups, own_names) if target.shape == "library" else {}
     bindings = shared(groups, own_names)
-    found_edges = edges(groups, names, near, own_names, extends, bindings)
+    found_edges = edges(groups, names, near, own_names, extends, bindings, arranged.wanted)
     tasks = []
     for index, (found, name) in enumerate(zip(groups, names, strict=True)):
         part, test = target.part(name)
@@ -186,7 +234,7 @@ def _slices(
                 reads=tuple(dict.fromkeys([target.entry, *others])),
             )
         )
-    return tasks
+    return tasks, not_kept(arranged, names, found_edges)
 
 
 MOST_READ = 4

@@ -18,6 +18,17 @@ DEPTH = 8
 
 
 @dataclass(frozen=True, slots=True)
+class Agreed:
+    """An interface between tasks: decided by the plan, because the vision leaves it open."""
+
+    name: str
+    says: str
+    builds: str
+    """The task that builds it, by its name in the plan."""
+    uses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Planned:
     """One task before it has a number."""
 
@@ -32,6 +43,10 @@ class Planned:
     """Names of tasks that come before, each with the reason."""
     owns: tuple[str, ...] = ()
     reads: tuple[str, ...] = ()
+    goal: str = ""
+    """What is true when it is done, where somebody has put it into words."""
+    agreed: tuple[Agreed, ...] = ()
+    """Interfaces that it builds or uses."""
 
     @property
     def minutes(self) -> int:
