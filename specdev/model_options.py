@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, fields
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -95,10 +96,13 @@ def model_options(*, planner: bool = True, runs: bool = True) -> Callable[[Comma
 
 
 def with_planner(here: Project, given: Given) -> Project:
-    """The project with the planner that is wanted; options that only a model has use for ask for one."""
+    """The project with the planner and the model that are wanted; options that only a model has use for ask for one."""
     wanted = given.planner or ("model" if _about_a_model(given) and here.config.planner == "rules" else "")
-    if wanted:
-        here = Project(here.root, here.config.model_copy(update={"planner": wanted}))
+    told = {key: value for key, value in _told(given).items() if value}
+    if wanted or told:
+        model = here.config.model.model_copy(update=told)
+        planner = wanted or here.config.planner
+        here = Project(here.root, here.config.model_copy(update={"planner": planner, "model": model}))
     if here.config.planner == "rules" and _about_a_model(given):
         raise UsageError("the rules ask no model", "leave out --planner rules, or the options for a model")
     return here
@@ -159,6 +163,13 @@ def reader(here: Project, given: Given) -> Iterator[Reader | None]:
         yield Reader(opened, partial=given.show_requests)
 
 
+@contextmanager
+def opening(here: Project, given: Given) -> Iterator[Callable[[], Session]]:
+    """What gives the session of a command: opened where it is first asked for, so that nobody needs a model before."""
+    with ExitStack() as stack:
+        yield cache(lambda: stack.enter_context(session(here, given)))
+
+
 def read(here: Project, given: Given) -> tuple[ModelSettings, Privacy]:
     """Model and privacy as settings and options say. Raises SpecdevError where they name none."""
     return configured.read(_values(here, given))
@@ -212,8 +223,12 @@ def _about_a_model(given: Given) -> bool:
     return any(value for field in fields(Given) if field.name != "planner" and (value := getattr(given, field.name)))
 
 
+def _told(given: Given) -> dict[str, str | None]:
+    return {"name": given.model, "base_url": given.base_url, "mode": given.mode}
+
+
 def _values(here: Project, given: Given) -> dict[str, Any]:
-    told = {"name": given.model, "base_url": given.base_url, "mode": given.mode}
+    told = _told(given)
     model = here.config.model.model_dump()
     return {
         "model": {**model, **{key: value for key, value in told.items() if value}},

@@ -22,6 +22,7 @@ from pydantic.json_schema import models_json_schema
 
 from .ask_output import Ask
 from .checks import KINDS
+from .compiler.planning.proposal import Kept
 from .config import Config
 from .diagnostics import SEVERITIES
 from .model import Evidence, Prd, Task
@@ -235,6 +236,7 @@ SOURCES: dict[str, Callable[[], Schema]] = {
     "check": _check,
     "config": lambda: _of_model(Config, nulls=True),
     "lock": _lock,
+    "proposal": lambda: _of_model(Kept),
     "evidence": lambda: _of_model(Evidence, nulls=True),
     "diagnostics": _diagnostics,
     "ask": lambda: _of_model(Ask, nulls=True),

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from .. import console, project, reports, transaction, validation
+from .. import console, model_options, project, reports, transaction, validation
 from ..bulk import no_collection
 from ..compiler.pages import build
-from ..diagnostics import Diagnostic
+from ..compiler.planning.proposal import Proposal
+from ..compiler.planning.target import Target
+from ..diagnostics import Diagnostic, Span
 from ..layout import count, duration
+from ..model import Prd
+from ..model_options import Given
+from ..model_options import model_options as asking_options
+from ..planner import decomposing
+from ..planner.decomposing import Decomposed
+from ..planner.session import Session
 from ..project import splits
 
 EPILOG = """\b
@@ -21,34 +29,71 @@ Examples:
   specdev split                   tasks for every PRD
   specdev split ledger            for specs/ledger
   specdev split --dry-run         show the numbers, write nothing
-  specdev split --force T003      write T003 anew although it was edited by hand"""
+  specdev split --force T003      write T003 anew although it was edited by hand
+  specdev split --planner model --estimate
+                                  what it would cost to let a model group the items
+  specdev split --planner model   a model groups and words the tasks; rules judge them"""
 
 
 @click.command("split", epilog=EPILOG)
 @click.argument("specs", nargs=-1)
 @click.option("--dry-run", is_flag=True, help="Write nothing.")
 @click.option("--force", metavar="TASK", multiple=True, help="Write over this task's edits; `all` for every one.")
+@asking_options()
 @click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_context
-def command(ctx: click.Context, specs: tuple[str, ...], dry_run: bool, force: tuple[str, ...], shape: str) -> None:
+def command(
+    ctx: click.Context, specs: tuple[str, ...], dry_run: bool, force: tuple[str, ...], given: Given, shape: str
+) -> None:
     """Decompose the PRDs of SPECS into small, self-contained task files."""
-    here = project.open_project(Path.cwd())
-    done = [one(here, slug, dry_run=dry_run, force=force, shape=shape) for slug in project.specs(here, specs)]
-    if shape == "json":
-        console.put_json({"specs": [result for result, _ in done]})
-    ctx.exit(1 if any(failed for _, failed in done) else 0)
+    here = model_options.with_planner(project.open_project(Path.cwd()), given)
+    slugs = project.specs(here, specs)
+    with model_options.opening(here, given) as opened:
+        if given.estimate or given.show_requests:
+            model_options.read(here, given)  # says what is missing where `auto` finds no model
+            failed = [_ahead(here, slug, opened, estimate=given.estimate) for slug in slugs]
+        else:
+            anew = bool(given.record)
+            done = [
+                one(here, slug, dry_run=dry_run, force=force, shape=shape, opened=opened, anew=anew) for slug in slugs
+            ]
+            failed = [bad for _, bad in done]
+            if shape == "json":
+                console.put_json({"specs": [result for result, _ in done]})
+    ctx.exit(1 if any(failed) else 0)
 
 
 def one(
-    here: project.Project, slug: str, *, dry_run: bool = False, force: Sequence[str] = (), shape: str = "text"
+    here: project.Project,
+    slug: str,
+    *,
+    dry_run: bool = False,
+    force: Sequence[str] = (),
+    shape: str = "text",
+    opened: Callable[[], Session] | None = None,
+    anew: bool = False,
 ) -> tuple[dict[str, Any], bool]:
-    """Split one PRD, and print what came out where `shape` is text: (it as data, whether there are errors)."""
-    if not dry_run and not force and splits.is_current(here, slug):
+    """
+    Split one PRD, and print what came out where `shape` is text: (it as data, whether there are errors).
+
+    Where the settings have a model plan, the session that `opened` gives asks it, `anew` also what stands in the
+    proposal on disk.
+    """
+    if opened is None:
+        with model_options.opening(here, Given()) as opened:
+            return one(here, slug, dry_run=dry_run, force=force, shape=shape, opened=opened)
+    if not dry_run and not force and not anew and splits.is_current(here, slug):
         if shape == "text":
             click.echo(f"{slug}: nothing to do, the tasks are current")
         return {"spec": slug, "current": True}, False
+    session = opened
+
+    def propose(prd: Prd, aim: Target, place: Span, before: Proposal | None) -> Decomposed:
+        console.note(f"{slug}: {_estimate(here, session(), prd, aim)}")
+        return decomposing.decompose(session(), prd, aim, here.config, place, before)
+
     with no_collection():
-        made = splits.split(here, slug, force=frozenset(force))
+        made = splits.split(here, slug, force=frozenset(force), propose=propose, anew=anew)
     written = [] if dry_run else transaction.write_files(here.root, made.files, made.remove)
     found = [*made.diagnostics]
     if not dry_run and made.files:
@@ -56,6 +101,27 @@ def one(
     if shape == "text":
         _print(here, made, found)
     return _result(made, found, written), any(d.severity == "error" for d in found)
+
+
+def _ahead(here: project.Project, slug: str, opened: Callable[[], Session], *, estimate: bool) -> bool:
+    """Print what questions would cost, or the questions themselves; nothing is sent. Whether there are errors."""
+
+    def propose(prd: Prd, aim: Target, place: Span, before: Proposal | None) -> Decomposed:
+        if not estimate:
+            return decomposing.decompose(opened(), prd, aim, here.config, place, before)
+        click.echo(f"{slug}: {_estimate(here, opened(), prd, aim)}")
+        return Decomposed(Proposal())
+
+    made = splits.split(here, slug, propose=propose, anew=True)
+    errors = tuple(found for found in made.diagnostics if found.severity == "error")
+    if errors:
+        reports.show(errors, here.root)
+    return bool(errors)
+
+
+def _estimate(here: project.Project, session: Session, prd: Prd, aim: Target) -> str:
+    settings = session.model.settings
+    return model_options.estimated(decomposing.estimate(session, prd, aim, here.config), settings)
 
 
 def _result(made: splits.Split, found: list[Diagnostic], written: list[str]) -> dict[str, Any]:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from .. import __version__, lock, survey
 from ..compiler.pages import build, decided, templates
-from ..compiler.planning import plan, target
+from ..compiler.planning import agreed, plan, target
+from ..compiler.planning.proposal import Kept, Proposal
 from ..diagnostics import Diagnostic, Span, code, in_order
 from ..errors import SpecdevError
+from ..llm import configured
 from ..model import Prd
+from ..planner import decomposing
+from ..planner.decomposing import Decomposed
 from ..resources import TEMPLATES
 from . import Project, amend, read_lock, read_prd
 
@@ -66,9 +73,27 @@ class Split:
     remove: tuple[str, ...]
 
 
-def split(project: Project, slug: str, *, force: frozenset[str] = frozenset()) -> Split:
-    """The tasks of a PRD and the files to write. Touches nothing; what a person edited is kept unless `force`
-    names it."""
+PROPOSAL = "proposal.json"
+"""What a model proposed for the plan, below the spec's folder."""
+Propose = Callable[[Prd, target.Target, Span, Proposal | None], Decomposed]
+"""Asks a model; the place is for what it has to say, the proposal is the one that stands."""
+
+
+def split(
+    project: Project,
+    slug: str,
+    *,
+    force: frozenset[str] = frozenset(),
+    propose: Propose | None = None,
+    anew: bool = False,
+) -> Split:
+    """
+    The tasks of a PRD and the files to write. Touches nothing; what a person edited is kept unless `force` names it.
+
+    Where the settings say that a model plans, `propose` asks it, unless the proposal on disk is for the same PRD and
+    not wanted `anew`. Where it cannot be asked, what an earlier one says still stands, else the rules plan; the tasks
+    are not current then.
+    """
     prd, prd_text = read_prd(project, slug)
     records = read_lock(project, slug)
     folder = project.spec_path(slug)
@@ -78,10 +103,55 @@ def split(project: Project, slug: str, *, force: frozenset[str] = frozenset()) -
     aim = target.decide(prd, _survey(project), project.config)
     known = _known(project, slug, records)
     decisions = [d for d in amend.decisions(project, slug, records) if not {"all", d.record.task} & force]
-    planned = plan.plan(prd, aim, project.config)
-    built = build.build(prd, planned, project.config, project.root, known, decisions)
-    made = _against_disk(project, slug, prd, prd_text, records, built, aim, force)
-    return replace(made, diagnostics=(*made.diagnostics, *_homeless(folder, built, decisions)))
+    place = Span(f"{folder}/prd.yaml")
+    made_of = _proposed(project, prd, aim, place, propose, anew)
+    planned = plan.plan(prd, aim, project.config, made_of.proposal)
+    planned, built = _built(project, prd, planned, known, decisions)
+    made = _against_disk(project, slug, prd, prd_text, records, built, aim, force, made_of)
+    said = [*made_of.diagnostics, *(remark.at(place) for remark in planned.remarks)]
+    shown = [found for found in dict.fromkeys(said) if found.code not in project.config.ignore]
+    return replace(made, diagnostics=(*made.diagnostics, *shown, *_homeless(folder, built, decisions)))
+
+
+def by_model(project: Project) -> bool:
+    """Whether the settings have a model plan."""
+    planner, model = project.config.planner, project.config.model
+    return planner == "model" or (planner == "auto" and configured.named({"model": model.model_dump()}))
+
+
+def _proposed(
+    project: Project, prd: Prd, aim: target.Target, place: Span, propose: Propose | None, anew: bool = False
+) -> Decomposed:
+    """What a model proposes for the plan; nothing where the rules plan, or nobody can be asked."""
+    if not by_model(project):
+        return Decomposed(Proposal())
+    kept = None if anew else _kept(project, prd.slug)
+    if kept and kept.inputs == decomposing.inputs(prd, aim, project.config, _prompts(project)):
+        return Decomposed(kept.proposal)
+    earlier = kept.proposal if kept else None
+    found = propose(prd, aim, place, earlier) if propose else Decomposed(Proposal(), complete=False)
+    if earlier and not found.complete and not found.proposal.parts:
+        return replace(found, proposal=earlier)  # what it says of items that are still there
+    return found
+
+
+def _kept(project: Project, slug: str) -> Kept | None:
+    """The proposal on disk; None where there is none, or it is not readable."""
+    path = project.root / project.spec_path(slug) / PROPOSAL
+    try:
+        return Kept.model_validate_json(path.read_bytes())
+    except (OSError, ValidationError):
+        return None
+
+
+def _prompts(project: Project) -> str:
+    """The prompts that a model is asked with."""
+    return repr([_template(project, f"prompts/{name}.md.j2") for name in decomposing.PROMPTS])
+
+
+def _template(project: Project, name: str) -> str:
+    shadow = project.root / templates.SHADOWS / name
+    return (shadow if shadow.is_file() else TEMPLATES / name).read_text(encoding="utf-8")
 
 
 def _homeless(
@@ -96,12 +166,38 @@ def _homeless(
 
 
 def tasks_of(project: Project, prd: Prd) -> tuple[build.TaskFile, ...]:
-    """The tasks of a PRD as they would stand on disk; nothing is written."""
+    """
+    The tasks of a PRD as they would stand on disk; nothing is written, and no model is asked: what one proposed for
+    this PRD before is taken, else the rules plan.
+    """
     aim = target.decide(prd, _survey(project), project.config)
     records = read_lock(project, prd.slug)
-    planned = plan.plan(prd, aim, project.config)
+    proposed = _proposed(project, prd, aim, Span(f"{project.spec_path(prd.slug)}/prd.yaml"), None)
+    planned = plan.plan(prd, aim, project.config, proposed.proposal)
     decisions = amend.decisions(project, prd.slug, records)
-    return build.build(prd, planned, project.config, project.root, _known(project, prd.slug, records), decisions)
+    return _built(project, prd, planned, _known(project, prd.slug, records), decisions)[1]
+
+
+def _built(
+    project: Project,
+    prd: Prd,
+    planned: plan.Plan,
+    known: Mapping[str, build.Known],
+    decisions: Sequence[decided.Decision],
+) -> tuple[plan.Plan, tuple[build.TaskFile, ...]]:
+    """The task files; a proposal's words that a page has no room for are left out of the plan first."""
+    built = build.build(prd, planned, project.config, project.root, known, decisions)
+    if not any(task.goal or task.agreed for task in planned.tasks):
+        return planned, built
+    ids = build.number(planned, known)
+    words = {file.task.id: file.words for file in built}
+    limit = project.config.limits.prompt_words
+    crowded = frozenset(task.name for task in planned.tasks if words[ids[task.name]] > limit)
+    tasks, remark = agreed.without(planned.tasks, crowded)
+    if not remark:
+        return planned, built
+    planned = replace(planned, tasks=tasks, remarks=(*planned.remarks, remark))
+    return planned, build.build(prd, planned, project.config, project.root, known, decisions)
 
 
 def _known(project: Project, slug: str, records: lock.Lock) -> dict[str, build.Known]:
@@ -122,12 +218,15 @@ def _against_disk(
     built: Sequence[build.TaskFile],
     aim: target.Target,
     force: frozenset[str],
+    proposed: Decomposed,
 ) -> Split:
     folder = project.spec_path(slug)
     wanted: dict[str, str] = {}
     for file in built:
         wanted[file.path] = file.text
         wanted |= file.files
+    if proposed.complete and by_model(project):
+        wanted[PROPOSAL] = _text(project, prd, aim, proposed.proposal)
     diagnostics: list[Diagnostic] = []
     write: dict[str, str] = {}
     digests: dict[str, str] = {}
@@ -148,10 +247,13 @@ def _against_disk(
         else:
             diagnostics.append(NOT_OURS.at(Span(f"{folder}/{path}"), path=path))
     brought = {path for file in built for path in file.kept}
+    if not proposed.complete:  # the next run begins with the same list, so that what was answered is found again
+        brought.add(PROPOSAL)
     digests |= {path: records.files[path] for path in brought & records.files.keys()}
     remove, kept = _obsolete(project, folder, records, wanted.keys() | brought, diagnostics, force)
     left = frozenset(number[path] for path in wanted if path in number and f"{folder}/{path}" not in write)
-    updated = _updated(project, records, built, aim, prd_text, kept, digests, left)
+    frame = _frame(project, aim.survey, complete=proposed.complete)
+    updated = _updated(records, built, frame, prd_text, kept, digests, left)
     write[f"{folder}/specdev.lock"] = lock.dump(updated)
     shown = tuple(d for d in in_order(diagnostics) if d.code not in project.config.ignore)
     if any(d.severity == "error" for d in shown):
@@ -159,11 +261,16 @@ def _against_disk(
     return Split(slug, prd, tuple(built), aim.assumptions, shown, write, tuple(remove))
 
 
+def _text(project: Project, prd: Prd, aim: target.Target, proposal: Proposal) -> str:
+    kept = Kept(inputs=decomposing.inputs(prd, aim, project.config, _prompts(project)), proposal=proposal)
+    data = {"specdev": kept.specdev, **kept.model_dump(mode="json", exclude_defaults=True)}
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
 def _updated(
-    project: Project,
     records: lock.Lock,
     built: Sequence[build.TaskFile],
-    aim: target.Target,
+    frame: str,
     prd_text: str,
     kept: Set[str],
     digests: Mapping[str, str],
@@ -185,7 +292,7 @@ def _updated(
             **{path: value for path, value in records.files.items() if path == "prd.md" or path in kept},
             **digests,
             "@prd.yaml": lock.digest(prd_text),
-            "@frame": _frame(project, aim.survey),
+            "@frame": frame,
         },
     )
 
@@ -198,17 +305,18 @@ def _survey(project: Project) -> survey.Survey:
     return survey.survey(project.root, exclude=(project.config.specs.rstrip("/"),))
 
 
-def _frame(project: Project, found: survey.Survey) -> str:
+def _frame(project: Project, found: survey.Survey, *, complete: bool = True) -> str:
     """
-    Digest of what a split is made from besides the PRD: version, settings, repository, template.
+    Digest of what a split is made from besides the PRD: version, settings, repository, template, and the model with its
+    prompts where one plans.
 
-    How a model is reached changes no task.
+    How a model is reached changes no task. A split that a model did not answer to the end is made of something else.
     """
-    shadow = project.root / templates.SHADOWS / "task.md.j2"
-    template = shadow if shadow.is_file() else TEMPLATES / "task.md.j2"
     said = project.config.model_dump_json(exclude={"model", "privacy"})
-    frame = (__version__, said, repr(found), template.read_text(encoding="utf-8"))
-    return lock.digest(repr(frame))
+    frame = [__version__, said, repr(found), _template(project, "task.md.j2")]
+    if by_model(project):
+        frame += [project.config.model.name, _prompts(project), repr(complete)]
+    return lock.digest(repr(tuple(frame)))
 
 
 def _digest_on_disk(path: Path) -> str | None:

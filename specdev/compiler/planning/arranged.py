@@ -128,9 +128,9 @@ def arrange(
         [item.id for item in items],
         beside([[item.id for item in found.items] for found in rules]),
     )
-    if not any(settled.owned):
-        return Arranged(rules)
-    remarks = [remark(PUT_RIGHT, what="; ".join(settled.faults))] if settled.faults else []
+    if len(settled.missing) == len(items):
+        return Arranged(rules, remarks=_put_right(settled))
+    remarks = [*_put_right(settled)]
     by_id = {item.id: item for item in items}
     pieces: list[tuple[Group, str]] = []
     for part, owned in zip(parts, settled.owned, strict=True):
@@ -151,6 +151,10 @@ def arrange(
         if why:
             wanted[place[one]][place[other]] = why
     return Arranged([groups[old] for old in order], tuple(wanted), tuple(remarks))
+
+
+def _put_right(settled: Settled) -> tuple[Remark, ...]:
+    return (remark(PUT_RIGHT, what="; ".join(settled.faults)),) if settled.faults else ()
 
 
 def left_out(what: Sequence[str]) -> Remark:
