@@ -364,6 +364,60 @@ def test_the_estimate_alone_asks_nothing(split):
     assert not tasks(here.files)
 
 
+def test_the_estimate_is_data_for_programs(split):
+    _, endpoint, result = split(model(good), "--estimate", "--format", "json")
+    found = json.loads(result.out)["specs"][0]
+    assert (found["spec"], endpoint.requests) == ("jotter", [])
+    assert sorted(found["estimate"]) == ["calls", "input", "most_output", "output"]
+
+
+def test_without_a_model_it_is_said_what_to_configure(project):
+    here = project({"vision.md": VISION})
+    here.run("plan", "vision.md")
+    for words_ in (["--planner", "model"], ["--planner", "auto", "--estimate"]):
+        result = here.run("split", *words_)
+        assert result.status == 1
+        assert "no model is configured" in result.err
+    assert here.run("split", "--planner", "auto").status == 0
+    assert here.run("split", "--planner", "rules", "--estimate").status == 2
+
+
+def test_what_was_answered_is_not_asked_again(split):
+    failing = [True]
+
+    def once(body):
+        if failing[0] and task(body)[0] != "Keep notes in the file":
+            return {"turn": {"status": 401, "error": "no"}}
+        return agreeing(body)
+
+    here, endpoint, _ = split(model(good, once))
+    assert len(endpoint.requests) == 3
+    failing[0] = False
+    result = here.run("split")
+    assert (result.status, "SD73" in result.out, len(endpoint.requests)) == (0, False, 4)
+    assert of(sound(result.files), "LIST-1")[0]["title"] == "Print and remove notes"
+    assert here.run("split").out == "jotter: nothing to do, the tasks are current\n"
+
+
+@pytest.mark.parametrize(
+    ("title", "language"), [("Index", "node"), ("Index", "typescript"), ("Main", "rust"), ("Main", "java")]
+)
+def test_no_title_takes_a_hot_file(title, language, split):
+    def named(body):
+        return {"components": [component(title, KEEP), component("Use", USE, title)]}
+
+    vision = VISION.replace("Python 3.11, standard library only.", "No network.").replace(
+        "Notes are kept", f"{title}: kept"
+    )
+    here, _, _ = split(model(named), vision=vision)
+    here.write({"specdev.yaml": (here.root / "specdev.yaml").read_text() + f"language: {language}\n"})
+    result = here.run("split")
+    assert result.status == 0, result.out
+    for head, _ in sound(result.files).values():
+        if head.get("role", "slice") in ("slice", "contract"):
+            assert head["reads"][0] not in head["owns"]  # the entry file comes first
+
+
 def test_requests_are_shown_and_not_sent(split):
     here, endpoint, result = split(model(good), "--show-requests")
     assert (result.status, endpoint.requests) == (0, [])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from ..model_options import Given
 from ..model_options import model_options as asking_options
 from ..planner import decomposing
 from ..planner.decomposing import Decomposed
+from ..planner.estimate import Estimate
 from ..planner.session import Session
 from ..project import splits
 
@@ -51,7 +53,7 @@ def command(
     with model_options.opening(here, given) as opened:
         if given.estimate or given.show_requests:
             model_options.read(here, given)  # says what is missing where `auto` finds no model
-            failed = [_ahead(here, slug, opened, estimate=given.estimate) for slug in slugs]
+            failed = _ahead(here, slugs, opened, estimate=given.estimate, shape=shape)
         else:
             anew = bool(given.record)
             done = [
@@ -103,20 +105,36 @@ def one(
     return _result(made, found, written), any(d.severity == "error" for d in found)
 
 
-def _ahead(here: project.Project, slug: str, opened: Callable[[], Session], *, estimate: bool) -> bool:
-    """Print what questions would cost, or the questions themselves; nothing is sent. Whether there are errors."""
+def _ahead(
+    here: project.Project, slugs: Sequence[str], opened: Callable[[], Session], *, estimate: bool, shape: str
+) -> list[bool]:
+    """
+    Print what questions would cost, or the questions themselves; nothing is sent. Whether there are errors, by PRD.
+    """
+    data = []
+    failed = []
+    for slug in slugs:
+        likely: list[Estimate] = []
 
-    def propose(prd: Prd, aim: Target, place: Span, before: Proposal | None) -> Decomposed:
-        if not estimate:
-            return decomposing.decompose(opened(), prd, aim, here.config, place, before)
-        click.echo(f"{slug}: {_estimate(here, opened(), prd, aim)}")
-        return Decomposed(Proposal())
+        def propose(
+            prd: Prd, aim: Target, place: Span, before: Proposal | None, likely: list[Estimate] = likely
+        ) -> Decomposed:
+            if not estimate:
+                return decomposing.decompose(opened(), prd, aim, here.config, place, before)
+            likely.append(decomposing.estimate(opened(), prd, aim, here.config))
+            return Decomposed(Proposal())
 
-    made = splits.split(here, slug, propose=propose, anew=True)
-    errors = tuple(found for found in made.diagnostics if found.severity == "error")
-    if errors:
-        reports.show(errors, here.root)
-    return bool(errors)
+        made = splits.split(here, slug, propose=propose, anew=True)
+        if likely and shape == "text":
+            click.echo(f"{slug}: {model_options.estimated(likely[0], opened().model.settings)}")
+        data.append({"spec": slug, "estimate": asdict(likely[0]) if likely else None})
+        errors = tuple(found for found in made.diagnostics if found.severity == "error")
+        if errors:
+            reports.show(errors, here.root)
+        failed.append(bool(errors))
+    if estimate and shape == "json":
+        console.put_json({"specs": data})
+    return failed
 
 
 def _estimate(here: project.Project, session: Session, prd: Prd, aim: Target) -> str:

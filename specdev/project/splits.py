@@ -129,10 +129,15 @@ def _proposed(
     if kept and kept.inputs == decomposing.inputs(prd, aim, project.config, _prompts(project)):
         return Decomposed(kept.proposal)
     earlier = kept.proposal if kept else None
-    found = propose(prd, aim, place, earlier) if propose else Decomposed(Proposal(), complete=False)
+    found = propose(prd, aim, place, earlier) if propose else _unasked(place)
     if earlier and not found.complete and not found.proposal.parts:
         return replace(found, proposal=earlier)  # what it says of items that are still there
     return found
+
+
+def _unasked(place: Span) -> Decomposed:
+    said = decomposing.ENDED.at(place, trouble="nobody is there to ask it")
+    return Decomposed(Proposal(), (said,), complete=False)
 
 
 def _kept(project: Project, slug: str) -> Kept | None:

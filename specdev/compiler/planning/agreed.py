@@ -17,6 +17,7 @@ from . import founded
 from .passages import count_words, item_text, terms
 from .planned import Agreed, Planned, one_line_title
 from .proposal import Interface, Proposal, Remark, Words, remark
+from .target import Target
 
 LEFT_OUT = code(
     "SD734",
@@ -55,14 +56,14 @@ def base(name: str) -> str:
 
 
 def worded(
-    tasks: Sequence[Planned], proposal: Proposal, prd: Prd, own_names: frozenset[str]
+    tasks: Sequence[Planned], proposal: Proposal, prd: Prd, target: Target
 ) -> tuple[list[Planned], list[Remark]]:
     """The tasks with the words that the proposal has for them, in an order in which they can be done."""
     by_items = {frozenset(words.items): words for words in proposal.words}
     said = {task.name: by_items.get(frozenset(item.id for item in task.items)) for task in tasks}
     if not any(said.values()):
         return list(tasks), []
-    table = _Table(tasks, own_names)
+    table = _Table(tasks, frozenset({target.command, target.package, prd.product}))
     faults: dict[str, list[str]] = {task.name: [] for task in tasks}
     for task in tasks:
         words = said[task.name]
@@ -79,7 +80,12 @@ def worded(
         words = said[task.name]
         mine = tuple(one for one in agreed if task.name in (one.builds, *one.uses))
         if words:
-            task = replace(_told(prd, task, words, taken, faults[task.name]), needs=_because(prd, task, words, mine))
+            built = (target.part(one.builds)[0] for one in mine if one.builds != task.name)
+            task = replace(
+                _told(prd, task, words, taken, faults[task.name]),
+                needs=_because(prd, task, words, mine),
+                reads=tuple(dict.fromkeys([*task.reads, *built])),
+            )
         result.append(replace(task, agreed=mine))
     remarks = [
         remark(LEFT_OUT, title=task.title[:40], what="; ".join(wrong[:3]) + (" …" if len(wrong) > 3 else ""))

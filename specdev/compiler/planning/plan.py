@@ -147,7 +147,7 @@ def _compose(
     first = (*first_rules, *frame)
     scaffold = None if target.survey.has_code and not first else _scaffold(prd, first, target)
     slices, lost = _slices(groups, near, scaffold, target, own_names, arranged)
-    slices, unsaid = worded(slices, proposal, prd, own_names)
+    slices, unsaid = worded(slices, proposal, prd, target)
     end = closing(prd.product, slices, scaffold, later_rules, tuple(homeless), target, near, limits)
     return [*([scaffold] if scaffold else []), *slices, *end], [*arranged.remarks, *lost, *unsaid]
 
@@ -250,8 +250,9 @@ def _behind(name: str, needs: Mapping[str, Mapping[str, str]]) -> list[str]:
 
 
 def _names(groups: Sequence[Group], target: Target) -> list[str]:
-    """A unique module name for each group: at most three telling words of its title."""
+    """A unique module name for each group, at most three telling words of its title; none is that of a hot file."""
     taken: set[str] = {"scaffold", "product", "whole"}
+    hot = set(target.hot)
     own = {target.command, target.package, *_ARTICLES}
     names = []
     for number, found in enumerate(groups, 1):
@@ -259,7 +260,7 @@ def _names(groups: Sequence[Group], target: Target) -> list[str]:
         words = [word for word in slug(head).split("-") if word not in own] or slug(found.title).split("-")
         base = "-".join(words[:3]) or f"part-{number}"
         name, count = base, 2
-        while name in taken:
+        while name in taken or target.part(name)[0] in hot:
             name, count = f"{base}-{count}", count + 1
         taken.add(name)
         names.append(name)
