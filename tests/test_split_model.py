@@ -477,6 +477,13 @@ def large(number: int) -> str:
     return "\n".join(text)
 
 
+def test_a_part_called_like_a_proof_is_not_lost(split):
+    vision = re.sub(r"### `jotter c(\d+)`", r"### Area \1", large(60))
+    _, _, result = split(model(same), vision=vision)
+    assert result.status == 0, result.out
+    sound(result.files)
+
+
 def test_calls_grow_with_the_items(split):
     asked = {}
     for number in (100, 200):

@@ -23,14 +23,15 @@ def closing(
     limits: SizeLimits,
 ) -> list[Planned]:
     """Proofs for `rules` in portions that a task may cover, and the task that everything leads to."""
+    stem = _stem(slices)
     portions = [part.items for part in group(rules, near, limits)] if rules else []
     proofs = []
     for number, area in enumerate(_areas(slices, len(portions) - 1), 1):
         items = portions.pop(0) if len(portions) > 1 else ()
-        proofs.append(_proof(number, area, items, target))
+        proofs.append(_proof(f"{stem}-{number}", area, items, target))
     sinks = _sinks([*slices, *proofs])
     while len(sinks) > FAN_IN:
-        proofs += _joins(sinks, len(proofs), target)
+        proofs += _joins(sinks, stem, len(proofs), target)
         sinks = _sinks([*slices, *proofs])
     needs = {task.name: "the whole is proven when every part is there" for task in sinks}
     whole = Planned(
@@ -46,15 +47,23 @@ def closing(
     return [*proofs, whole]
 
 
-def _proof(number: int, area: Sequence[Planned], items: tuple[Item, ...], target: Target) -> Planned:
+def _stem(slices: Sequence[Planned]) -> str:
+    """What the names of proofs begin with: no part of the product has such a name."""
+    stem = "area"
+    while any(task.name.startswith(f"{stem}-") for task in slices):
+        stem += "s"
+    return stem
+
+
+def _proof(name: str, area: Sequence[Planned], items: tuple[Item, ...], target: Target) -> Planned:
     """The task that holds `items` against the parts of `area`; it may mend these parts."""
     if items:
         title = f"Prove {items[0].section[-1] if items[0].section else items[0].title}"
     else:
         title = f"Bring together: {area[0].title} … {area[-1].title}"
-    owns = (*(path for task in area for path in task.owns[:1]), target.part(f"area-{number}")[1])
+    owns = (*(path for task in area for path in task.owns[:1]), target.part(name)[1])
     needs = {task.name: "its part is proven together with the others here" for task in area}
-    return Planned(f"area-{number}", "integration", one_line_title(title), items, needs=needs, owns=owns)
+    return Planned(name, "integration", one_line_title(title), items, needs=needs, owns=owns)
 
 
 def _sinks(tasks: Sequence[Planned]) -> list[Planned]:
@@ -63,15 +72,15 @@ def _sinks(tasks: Sequence[Planned]) -> list[Planned]:
     return [task for task in tasks if task.name not in needed]
 
 
-def _joins(sinks: Sequence[Planned], number: int, target: Target) -> list[Planned]:
+def _joins(sinks: Sequence[Planned], stem: str, number: int, target: Target) -> list[Planned]:
     """Tasks that each bring up to FAN_IN of `sinks` together, where one task could not need them all."""
     joins = []
     for area in _areas(sinks, -(-len(sinks) // FAN_IN)):
         number += 1
         needs = {task.name: "its area is proven together with the others here" for task in area}
         title = one_line_title(f"Bring together: {area[0].title} … {area[-1].title}")
-        owns = (target.part(f"area-{number}")[1],)
-        joins.append(Planned(f"area-{number}", "integration", title, needs=needs, owns=owns))
+        owns = (target.part(f"{stem}-{number}")[1],)
+        joins.append(Planned(f"{stem}-{number}", "integration", title, needs=needs, owns=owns))
     return joins
 
 
