@@ -173,16 +173,21 @@ class _Run:
                         taken = self._taken(piece, ballot, answer, len(found))
                         answered = answered or bool(taken)
                         found += taken or self._by_rules(piece, ballot, answer, len(found))
-                stuck = level > 0 and len(found) == 1
-                small = [stuck or level == LEVELS - 1 or self._small(one) for one in found]
-                done += [one for one, enough in zip(found, small, strict=True) if enough]
-                following += [one for one, enough in zip(found, small, strict=True) if not enough]
+                last = level == LEVELS - 1 or (level > 0 and len(found) == 1)
+                for one in found:
+                    if self._small(one):
+                        done.append(one)
+                    elif last:
+                        done += self._cut(one)
+                    else:
+                        following.append(one)
             todo = following
             if self.ended or not todo:
                 break
         if not answered:
             return ()
-        return tuple(self._part(piece) for piece in sorted([*done, *todo], key=_in_place))
+        done += [part for piece in todo for part in self._cut(piece)]
+        return tuple(self._part(piece) for piece in sorted(done, key=_in_place))
 
     def words(self, made: Plan) -> tuple[Words, ...]:
         """The words of the tasks, wave by wave, because a task sees what those before it offer."""
@@ -315,10 +320,16 @@ class _Run:
             self.failed.append((piece.title, Trouble("it puts no requirement into any component")))
         elif not answer.lasting:
             self.failed.append((piece.title, answer))
-        items = tuple(item for unit in ballot.units for item in unit.items)
+        return self._cut(replace(piece, items=tuple(item for unit in ballot.units for item in unit.items)), offset)
+
+    def _cut(self, piece: _Piece, offset: int = 0) -> list[_Piece]:
+        """The piece as the rules group it."""
+        groups = self._groups(piece.items)
+        if len(groups) < 2:
+            return [replace(piece, name=f"{piece.name}.{offset + 1}".lstrip("."))]
         return [
             _Piece(f"{piece.name}.{number}".lstrip("."), one.title, "", one.items, piece.needs)
-            for number, one in enumerate(self._groups(items), offset + 1)
+            for number, one in enumerate(groups, offset + 1)
         ]
 
     def _part(self, piece: _Piece) -> Part:
@@ -353,7 +364,8 @@ class _Run:
 
         def wrong(answer: TaskWords) -> list[str]:
             words = _words(task, answer)
-            told = [f"title: {fault}" for fault in founded.faults(words.title, found, founded.TITLE_WORDS)]
+            title = "" if words.title == task.title else words.title
+            told = [f"title: {fault}" for fault in founded.faults(title, found, founded.TITLE_WORDS)]
             told += [f"goal: {fault}" for fault in founded.faults(words.goal, found, founded.GOAL_WORDS)]
             told += [fault for one in words.provides for fault in agreed.interface_faults(one, found)]
             told += [f"`{one.name}` is not offered" for one in words.uses if agreed.base(one.name) not in offered]
