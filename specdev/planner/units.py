@@ -45,8 +45,12 @@ class Ballot:
     units: tuple[Unit, ...]
     start: tuple[tuple[str, tuple[str, ...]], ...]
     """The starting list: title and units of each component."""
-    kind: str
-    """What the units are, for the prompt."""
+    of_sections: bool = False
+
+    @property
+    def kind(self) -> str:
+        """What the units are, for the prompt."""
+        return "Its sections" if self.of_sections else "The requirements"
 
     @property
     def lines(self) -> str:
@@ -75,14 +79,14 @@ def ballots(items: Sequence[Item], groups: Sequence[Group], settings: ModelSetti
     for depth in range(max((len(item.section) for item in items), default=0), 0, -1):
         sections = _sections(items, depth)
         if len(sections) > 1 and _fit(sections, most):
-            return [Ballot(tuple(sections), tuple(_by_parent(sections, depth)), "Its sections")]
+            return [Ballot(tuple(sections), tuple(_by_parent(sections, depth)), of_sections=True)]
     return [_of_items(run, groups) for run in _runs(single, most)]
 
 
 def _of_items(units: Sequence[Unit], groups: Sequence[Group]) -> Ballot:
     here = {unit.id for unit in units}
     start = ((group.title, tuple(item.id for item in group.items if item.id in here)) for group in groups)
-    return Ballot(tuple(units), tuple(pair for pair in start if pair[1]), "The requirements")
+    return Ballot(tuple(units), tuple(pair for pair in start if pair[1]))
 
 
 def _sections(items: Sequence[Item], depth: int) -> list[Unit]:

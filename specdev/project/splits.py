@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from .. import __version__, lock, survey
-from ..compiler.pages import build, decided, templates
+from ..compiler.pages import build, decided
 from ..compiler.planning import agreed, plan, target
-from ..compiler.planning.proposal import Kept, Proposal
 from ..diagnostics import Diagnostic, Span, code, in_order
 from ..errors import SpecdevError
-from ..llm import configured
 from ..model import Prd
-from ..planner import decomposing
 from ..planner.decomposing import Decomposed
-from ..resources import TEMPLATES
-from . import Project, amend, read_lock, read_prd
+from . import Project, amend, decompositions, read_lock, read_prd
 
 EDITED = code(
     "SD140",
@@ -73,18 +66,12 @@ class Split:
     remove: tuple[str, ...]
 
 
-PROPOSAL = "proposal.json"
-"""What a model proposed for the plan, below the spec's folder."""
-Propose = Callable[[Prd, target.Target, Span, Proposal | None], Decomposed]
-"""Asks a model; the place is for what it has to say, the proposal is the one that stands."""
-
-
 def split(
     project: Project,
     slug: str,
     *,
     force: frozenset[str] = frozenset(),
-    propose: Propose | None = None,
+    propose: decompositions.Propose | None = None,
     anew: bool = False,
 ) -> Split:
     """
@@ -104,59 +91,13 @@ def split(
     known = _known(project, slug, records)
     decisions = [d for d in amend.decisions(project, slug, records) if not {"all", d.record.task} & force]
     place = Span(f"{folder}/prd.yaml")
-    made_of = _proposed(project, prd, aim, place, propose, anew)
+    made_of = decompositions.proposed(project, prd, aim, place, propose, anew)
     planned = plan.plan(prd, aim, project.config, made_of.proposal)
     planned, built = _built(project, prd, planned, known, decisions)
     made = _against_disk(project, slug, prd, prd_text, records, built, aim, force, made_of)
     said = [*made_of.diagnostics, *(remark.at(place) for remark in planned.remarks)]
     shown = [found for found in dict.fromkeys(said) if found.code not in project.config.ignore]
     return replace(made, diagnostics=(*made.diagnostics, *shown, *_homeless(folder, built, decisions)))
-
-
-def by_model(project: Project) -> bool:
-    """Whether the settings have a model plan."""
-    planner, model = project.config.planner, project.config.model
-    return planner == "model" or (planner == "auto" and configured.named({"model": model.model_dump()}))
-
-
-def _proposed(
-    project: Project, prd: Prd, aim: target.Target, place: Span, propose: Propose | None, anew: bool = False
-) -> Decomposed:
-    """What a model proposes for the plan; nothing where the rules plan, or nobody can be asked."""
-    if not by_model(project):
-        return Decomposed(Proposal())
-    kept = None if anew else _kept(project, prd.slug)
-    if kept and kept.inputs == decomposing.inputs(prd, aim, project.config, _prompts(project)):
-        return Decomposed(kept.proposal)
-    earlier = kept.proposal if kept else None
-    found = propose(prd, aim, place, earlier) if propose else _unasked(place)
-    if earlier and not found.complete and not found.proposal.parts:
-        return replace(found, proposal=earlier)  # what it says of items that are still there
-    return found
-
-
-def _unasked(place: Span) -> Decomposed:
-    said = decomposing.ENDED.at(place, trouble="nobody is there to ask it")
-    return Decomposed(Proposal(), (said,), complete=False)
-
-
-def _kept(project: Project, slug: str) -> Kept | None:
-    """The proposal on disk; None where there is none, or it is not readable."""
-    path = project.root / project.spec_path(slug) / PROPOSAL
-    try:
-        return Kept.model_validate_json(path.read_bytes())
-    except (OSError, ValidationError):
-        return None
-
-
-def _prompts(project: Project) -> str:
-    """The prompts that a model is asked with."""
-    return repr([_template(project, f"prompts/{name}.md.j2") for name in decomposing.PROMPTS])
-
-
-def _template(project: Project, name: str) -> str:
-    shadow = project.root / templates.SHADOWS / name
-    return (shadow if shadow.is_file() else TEMPLATES / name).read_text(encoding="utf-8")
 
 
 def _homeless(
@@ -177,7 +118,7 @@ def tasks_of(project: Project, prd: Prd) -> tuple[build.TaskFile, ...]:
     """
     aim = target.decide(prd, _survey(project), project.config)
     records = read_lock(project, prd.slug)
-    proposed = _proposed(project, prd, aim, Span(f"{project.spec_path(prd.slug)}/prd.yaml"), None)
+    proposed = decompositions.proposed(project, prd, aim, Span(f"{project.spec_path(prd.slug)}/prd.yaml"), None)
     planned = plan.plan(prd, aim, project.config, proposed.proposal)
     decisions = amend.decisions(project, prd.slug, records)
     return _built(project, prd, planned, _known(project, prd.slug, records), decisions)[1]
@@ -230,8 +171,8 @@ def _against_disk(
     for file in built:
         wanted[file.path] = file.text
         wanted |= file.files
-    if proposed.complete and by_model(project):
-        wanted[PROPOSAL] = _text(project, prd, aim, proposed.proposal)
+    if proposed.complete and decompositions.by_model(project):
+        wanted[decompositions.PROPOSAL] = decompositions.text(project, prd, aim, proposed.proposal)
     diagnostics: list[Diagnostic] = []
     write: dict[str, str] = {}
     digests: dict[str, str] = {}
@@ -253,7 +194,7 @@ def _against_disk(
             diagnostics.append(NOT_OURS.at(Span(f"{folder}/{path}"), path=path))
     brought = {path for file in built for path in file.kept}
     if not proposed.complete:  # the next run begins with the same list, so that what was answered is found again
-        brought.add(PROPOSAL)
+        brought.add(decompositions.PROPOSAL)
     digests |= {path: records.files[path] for path in brought & records.files.keys()}
     remove, kept = _obsolete(project, folder, records, wanted.keys() | brought, diagnostics, force)
     left = frozenset(number[path] for path in wanted if path in number and f"{folder}/{path}" not in write)
@@ -264,12 +205,6 @@ def _against_disk(
     if any(d.severity == "error" for d in shown):
         write, remove = {}, []
     return Split(slug, prd, tuple(built), aim.assumptions, shown, write, tuple(remove))
-
-
-def _text(project: Project, prd: Prd, aim: target.Target, proposal: Proposal) -> str:
-    kept = Kept(inputs=decomposing.inputs(prd, aim, project.config, _prompts(project)), proposal=proposal)
-    data = {"specdev": kept.specdev, **kept.model_dump(mode="json", exclude_defaults=True)}
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
 def _updated(
@@ -318,9 +253,9 @@ def _frame(project: Project, found: survey.Survey, *, complete: bool = True) -> 
     How a model is reached changes no task. A split that a model did not answer to the end is made of something else.
     """
     said = project.config.model_dump_json(exclude={"model", "privacy"})
-    frame = [__version__, said, repr(found), _template(project, "task.md.j2")]
-    if by_model(project):
-        frame += [project.config.model.name, _prompts(project), repr(complete)]
+    frame = [__version__, said, repr(found), decompositions.template(project, "task.md.j2")]
+    if decompositions.by_model(project):
+        frame += [project.config.model.name, decompositions.prompts(project), repr(complete)]
     return lock.digest(repr(tuple(frame)))
 
 

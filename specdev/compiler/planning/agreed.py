@@ -23,7 +23,7 @@ LEFT_OUT = code(
     "SD734",
     "warning",
     "words of the model for “{title}” left out: {what}",
-    help="what a task says besides can be changed in the vision",
+    help="the task says what the vision says; nothing of that is lost",
     page="A title or a goal may say only what the task's items say: no name in code, number or quotation of its own, "
     "no orders to its reader. An interface must have a name in code that the vision does not use for something else "
     "and no other task gives away, be said in one sentence without numbers or quotations of its own, and be used by a "

@@ -19,8 +19,9 @@ from .agreed import worded
 from .arranged import Arranged, arrange, not_kept
 from .closing import closing
 from .edges import edges, extended, with_contracts
-from .grouping import OWN_WORDS, Group, Portions, group, portion, seat
-from .passages import Nearness, Passage, Postings, count_words, item_text, passages, terms
+from .groundwork import Groundwork, groundwork, words_of
+from .grouping import OWN_WORDS, Group, Portions, seat
+from .passages import Nearness, Passage, Postings, count_words, item_text, terms
 from .planned import Planned, all_of, one_line_title, slug
 from .proposal import Proposal, Remark
 from .shared import shared
@@ -49,38 +50,6 @@ class Plan:
     @property
     def needs(self) -> dict[str, tuple[str, ...]]:
         return {task.name: tuple(task.needs) for task in self.tasks}
-
-
-@dataclass(frozen=True, slots=True)
-class Groundwork:
-    """What a plan begins with: what is to be grouped, and how the rules would group it."""
-
-    stream: tuple[Passage, ...]
-    near: Nearness
-    portions: Portions
-    alone: bool
-    """Whether all of it fits into one task."""
-    frame: tuple[Item, ...] = ()
-    """What the scaffold makes true itself."""
-    groups: tuple[Group, ...] = ()
-
-    @property
-    def items(self) -> tuple[Item, ...]:
-        """What is to be grouped, in the order of the vision."""
-        return tuple(item for item in self.portions.slices if item not in self.frame)
-
-
-def groundwork(prd: Prd, target: Target, limits: SizeLimits) -> Groundwork:
-    """What a plan of `prd` begins with; without groups where one task does it all, or there is nothing to build."""
-    stream = passages(prd)
-    near = Nearness(stream)
-    portions = portion(prd)
-    everything = (*portions.slices, *portions.everywhere)
-    if len(everything) <= limits.requirements and _words(everything) <= OWN_WORDS:
-        return Groundwork(stream, near, portions, alone=True)
-    frame = _of_the_frame(portions.slices, target, limits)
-    items = [item for item in portions.slices if item not in frame]
-    return Groundwork(stream, near, portions, False, tuple(frame), tuple(group(items, near, limits)))
 
 
 def plan(prd: Prd, target: Target, config: Config, proposal: Proposal | None = None) -> Plan:
@@ -122,10 +91,6 @@ def _apart(tasks: Sequence[Planned]) -> list[Planned]:
     return result
 
 
-def _words(items: Sequence[Item]) -> int:
-    return sum(count_words(item_text(item)) for item in items)
-
-
 def _single(prd: Prd, portions: Portions, target: Target) -> Planned:
     items = (*portions.slices, *portions.everywhere)
     owns = all_of(target, slug(prd.slug) or "product")
@@ -152,20 +117,6 @@ def _compose(
     return [*([scaffold] if scaffold else []), *slices, *end], [*arranged.remarks, *lost, *unsaid]
 
 
-def _of_the_frame(slices: Sequence[Item], target: Target, limits: SizeLimits) -> list[Item]:
-    """
-    What a service's frame has to do itself: how it is started, and what else that section says of it as a whole.
-
-    Only where the vision says how the service is started; at most half of what a task may cover.
-    """
-    if target.shape != "service" or target.survey.has_code:
-        return []
-    start = " ".join(target.run)
-    sections = {item.section for item in slices if start in item.text}
-    of_frame = [item for item in slices if item.section in sections and (item.section or start in item.text)]
-    return of_frame if len(of_frame) <= limits.requirements // 2 + 1 else [i for i in of_frame if start in i.text]
-
-
 def _beside(found: Group, stream: Sequence[Passage]) -> Group:
     """The group with the terms of the blocks that stand in its sections, or hold its items."""
     sections = {item.section for item in found.items if item.section}
@@ -186,7 +137,7 @@ def _rules_of_scaffold(
     first: list[Item] = []
     for item in everywhere:
         words = frozenset(slug(item.text).split("-"))
-        room = len(first) + taken < limits.requirements and _words([*first, item]) <= OWN_WORDS
+        room = len(first) + taken < limits.requirements and words_of([*first, item]) <= OWN_WORDS
         if item.kind == "constraint" and room and not any(part <= words for part in parts):
             first.append(item)
     return tuple(first), tuple(item for item in everywhere if item not in first)

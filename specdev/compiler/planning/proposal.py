@@ -14,6 +14,7 @@ from pydantic import Field
 
 from ...diagnostics import Code, Diagnostic, Span
 from ...model import Artifact
+from . import founded
 
 
 class Need(Artifact):
@@ -90,5 +91,5 @@ def remark(code: Code, **facts: str) -> Remark:
 
 def some(names: list[str], most: int = 3) -> str:
     """The first few names and how many more: ``3 (`a`, `b` …)``."""
-    shown = ", ".join(f"`{name[:40]}`" for name in names[:most])
+    shown = ", ".join(f"`{founded.plain(name[:40])}`" for name in names[:most])
     return f"{len(names)} ({shown}{' …' if len(names) > most else ''})"
