@@ -60,8 +60,9 @@ def decompose(
     attempt = Attempt(session, prd, config, base)
     if base.alone:
         return Decomposed(Proposal())
-    for item in prd.items():
-        session.model.secrets.learn(item_text(item))
+    # before the first question, so that each secret has the same placeholder in every run
+    for text in (prd.summary, *(f"{' '.join(item.section)}\n{item.title}\n{item_text(item)}" for item in prd.items())):
+        session.model.secrets.learn(text)
     parts = components.parts(attempt)
     words = () if attempt.ended else task_words.words(attempt, plan(prd, target, config, Proposal(parts=parts)))
     return Decomposed(Proposal(parts=parts, words=words), tuple(attempt.diagnostics(place)), not attempt.troubled)
