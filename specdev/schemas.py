@@ -236,7 +236,7 @@ SOURCES: dict[str, Callable[[], Schema]] = {
     "check": _check,
     "config": lambda: _of_model(Config, nulls=True),
     "lock": _lock,
-    "proposal": lambda: _of_model(Kept),
+    "decomposition": lambda: _of_model(Kept),
     "evidence": lambda: _of_model(Evidence, nulls=True),
     "diagnostics": _diagnostics,
     "ask": lambda: _of_model(Ask, nulls=True),

@@ -96,7 +96,7 @@ def test_what_was_kept_gives_the_same_plan(planned, proposal):
 
 def test_a_proposal_that_is_no_proposal_is_asked_for_again(planned):
     here = opened(planned)
-    place = planned.root / "specs/jotter/proposal.json"
+    place = planned.root / "specs/jotter/decomposition.json"
     place.write_text(json.dumps({"specdev": 1, "inputs": "x", "proposal": {"parts": 3}}))
     asked = []
 

@@ -136,7 +136,7 @@ def test_another_planner_or_model_makes_the_tasks_anew(split):
     rules = here.run("split", "--planner", "rules")
     assert "tasks in" in rules.out
     assert len(endpoint.requests) == asked
-    assert "specs/jotter/proposal.json" not in here.files
+    assert "specs/jotter/decomposition.json" not in here.files
     assert of(tasks(here.files), "LIST-1")[0]["title"] != "Print and remove notes"
     assert here.run("split", "--planner", "rules").out.endswith("nothing to do, the tasks are current\n")
     here.run("split")
@@ -444,7 +444,7 @@ def test_a_tape_gives_the_same_bytes_whatever_the_order_of_answers(split, tmp_pa
     tape = (tmp_path / "tape.jsonl").read_bytes()
     shutil.rmtree(here.root / ".specdev")
     shutil.rmtree(here.root / "specs" / "jotter" / "tasks")
-    (here.root / "specs" / "jotter" / "proposal.json").unlink()
+    (here.root / "specs" / "jotter" / "decomposition.json").unlink()
     assert here.run("split", "--replay", str(tmp_path / "tape.jsonl"), "--offline").status == 0
     assert (here.files, len(endpoint.requests)) == (made, asked)
     here.run("split", "--replay", str(tmp_path / "tape.jsonl"), "--offline", "--record", str(tmp_path / "second.jsonl"))

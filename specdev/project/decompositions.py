@@ -20,7 +20,7 @@ from ..planner.decomposing import Decomposed
 from ..resources import TEMPLATES
 from . import Project
 
-PROPOSAL = "proposal.json"
+PROPOSAL = "decomposition.json"
 """What a model proposed for the plan, below the spec's folder."""
 Propose = Callable[[Prd, target.Target, Span, Proposal | None], Decomposed]
 """Asks a model; the place is for what it has to say, the proposal is the one that stands."""

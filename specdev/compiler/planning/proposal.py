@@ -2,7 +2,7 @@
 What somebody else than the rules proposes for a plan: which items go together, after what, and in which words.
 
 It is data that is judged like a document (`arranged`, `agreed`): whatever stands in it, the plan covers every item
-once and holds no circle. `split` keeps it as proposal.json, so that the same PRD gives the same plan unasked.
+once and holds no circle. `split` keeps it as decomposition.json, so that the same PRD gives the same plan unasked.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class Proposal(Artifact):
 
 
 class Kept(Artifact):
-    """proposal.json: what a model proposed for a plan, so that the same PRD is split again without asking."""
+    """decomposition.json: what a model proposed for a plan, so that the same PRD is split again without asking."""
 
     specdev: Annotated[Literal[1], Field(description="Version of this format.")] = 1
     inputs: Annotated[str, Field(description="SHA-256 of what was asked with: model, prompts, limits, items.")]
