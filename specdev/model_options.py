@@ -1,34 +1,19 @@
-"""The options of commands that may ask a model, and the session they open."""
+"""The options of commands that may ask a model; what they open is `model_session`."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
+from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 import click
 
-from . import console
-from .config import ModelSettings, Privacy
-from .errors import SpecdevError, UsageError
-from .layout import count
+from .errors import UsageError
 from .llm import configured
-from .llm.conversation import Model
-from .llm.endpoint import MISSING
-from .llm.ledger import Spent
-from .llm.request import Request
-from .llm.secrets import Secrets
-from .llm.shelf import Tape
-from .meter import Meter
-from .planner import prompts
-from .planner.estimate import Estimate
-from .planner.reading import Reader
-from .planner.session import Session
 from .project import Project
 
 Command = Callable[..., Any]
@@ -111,112 +96,20 @@ def with_planner(here: Project, given: Given) -> Project:
 def asks(here: Project, given: Given) -> bool:
     """Whether a model plans in this project."""
     if here.config.planner == "auto":
-        return configured.named(_values(here, given))
+        return configured.named(values(here, given))
     return here.config.planner == "model"
 
 
-@contextmanager
-def session(here: Project, given: Given) -> Iterator[Session]:
-    """
-    The session of a command; its tape is written and its meter cleared however the block ends.
-
-    Raises SpecdevError where no model is configured, or openai or instructor is missing.
-    """
-    settings, privacy = read(here, given)
-    installed()
-    if given.show_requests:  # one after the other, so that they are shown in the same order every time
-        settings = settings.model_copy(update={"concurrency": 1})
-    tape = Tape(_place(given.record)) if given.record else None
-    model = Model(
-        here.root,
-        settings,
-        privacy,
-        secrets=Secrets(),
-        replay=Tape.play(_place(given.replay)) if given.replay else None,
-        record=tape,
-        offline=given.offline or given.show_requests,
-        watch=show if given.show_requests else lambda purpose, request: None,
-    )
-    meter = Meter()
-
-    def tell(what: str, done: int, total: int, spent: Spent) -> None:
-        meter.show(f"{what}: {done} of {total}, {used(spent)}, {meter.seconds:.0f} s")
-
-    try:
-        with model:
-            yield Session(model, prompts.environment(here.root), tell)
-    finally:
-        meter.clear()
-        if tape is not None:
-            tape.save()
-        if model.spent.calls:
-            console.note(f"{settings.name}: {used(model.spent)}")
+def loaded() -> ModuleType:
+    """The module `model_session`, loaded when a model is asked and not before."""
+    return import_module("specdev.model_session")
 
 
 @contextmanager
-def reader(here: Project, given: Given) -> Iterator[Reader | None]:
-    """Who goes over what the rules find in a vision; None where the rules plan alone."""
-    if not asks(here, given):
-        yield None
-        return
-    with session(here, given) as opened:
-        yield Reader(opened, partial=given.show_requests)
-
-
-@contextmanager
-def opening(here: Project, given: Given) -> Iterator[Callable[[], Session]]:
-    """What gives the session of a command: opened where it is first asked for, so that nobody needs a model before."""
+def opening(here: Project, given: Given) -> Iterator[Callable[[], Any]]:
+    """What gives the `Session` of a command, opened where it is first asked for: nobody needs a model before."""
     with ExitStack() as stack:
-        yield cache(lambda: stack.enter_context(session(here, given)))
-
-
-def read(here: Project, given: Given) -> tuple[ModelSettings, Privacy]:
-    """Model and privacy as settings and options say. Raises SpecdevError where they name none."""
-    return configured.read(_values(here, given))
-
-
-def settings_of(here: Project, given: Given) -> tuple[ModelSettings, Privacy]:
-    """As `read`, where they may name none."""
-    return configured.settings(_values(here, given))
-
-
-def installed() -> None:
-    """Raises SpecdevError that says what to install where a model cannot be asked."""
-    if not all(map(find_spec, ("openai", "instructor"))):
-        raise SpecdevError("asking a model needs the packages openai and instructor", MISSING)
-
-
-def used(spent: Spent) -> str:
-    """`12 calls, 31k tokens, 0.02`; money where it costs some."""
-    parts = [count(spent.calls, "call"), f"{_thousands(spent.tokens)} tokens"]
-    return ", ".join([*parts, f"{spent.money:.4g}"] if spent.money else parts)
-
-
-def estimated(found: Estimate, settings: ModelSettings) -> str:
-    """The estimate in a line."""
-    likely, most = found.money(settings)
-    money = f", cost {likely:.4g} (at most {most:.4g})" if most else ""
-    return (
-        f"{settings.name}: about {count(found.calls, 'call')}, {_thousands(found.input)} tokens to read, "
-        f"{_thousands(found.output)} to write (at most {_thousands(found.most_output)}){money}; "
-        "answers that were kept cost nothing"
-    )
-
-
-def tell_estimate(found: Estimate, settings: ModelSettings, given: Given, shape: str) -> None:
-    """The estimate: with --estimate on standard output, else as a note before the first question."""
-    if not given.estimate:
-        console.note(estimated(found, settings))
-    elif shape == "json":
-        likely, most = found.money(settings)
-        console.put_json({"model": settings.name, **asdict(found), "money": likely, "most_money": most})
-    else:
-        click.echo(estimated(found, settings))
-
-
-def show(purpose: str, request: Request) -> None:
-    """A request on standard output, as one JSON object."""
-    click.echo(json.dumps({"purpose": purpose, "request": dict(request.arguments)}, ensure_ascii=False, indent=2))
+        yield cache(lambda: stack.enter_context(loaded().session(here, given)))
 
 
 def _about_a_model(given: Given) -> bool:
@@ -227,18 +120,11 @@ def _told(given: Given) -> dict[str, str | None]:
     return {"name": given.model, "base_url": given.base_url, "mode": given.mode}
 
 
-def _values(here: Project, given: Given) -> dict[str, Any]:
+def values(here: Project, given: Given) -> dict[str, Any]:
+    """What the settings and the options say of the model and of privacy, as data."""
     told = _told(given)
     model = here.config.model.model_dump()
     return {
         "model": {**model, **{key: value for key, value in told.items() if value}},
         "privacy": here.config.privacy.model_dump(),
     }
-
-
-def _place(name: str) -> Path:
-    return Path(name) if Path(name).is_absolute() else Path.cwd() / name
-
-
-def _thousands(number: int) -> str:
-    return str(number) if number < 1000 else f"{number / 1000:.3g}k" if number < 1_000_000 else f"{number / 1e6:.3g}M"

@@ -29,7 +29,7 @@ LAYERS = (
     " report runner validation verdicts verification",
     "api",
     "__init__",
-    "cli commands crash docs interview model_options questionnaire reports __main__",
+    "cli commands crash docs interview model_options model_session questionnaire reports __main__",
 )
 """From the ground up, by module or folder: each may use what stands in its own row or below. A new one gets its row."""
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from .. import console, model_options, project
+from .. import console, model_session, project
 from ..llm import forms
 from ..meter import Meter
 from ..model_options import Given
@@ -44,7 +44,7 @@ ABOUT = {
 def command(ctx: click.Context, given: Given, shape: str) -> None:
     """Try the model of the settings step by step, and say in plain words what to change."""
     here = project.open_project(Path.cwd())
-    settings, privacy = model_options.settings_of(here, given)
+    settings, privacy = model_session.settings_of(here, given)
     found: list[Finding] = []
     with contextlib.closing(Doctor(here.root, settings, privacy, prompts.environment(here.root))) as doctor:
         for step, look in doctor.steps():
@@ -55,7 +55,7 @@ def command(ctx: click.Context, given: Given, shape: str) -> None:
     if shape == "json":
         console.put_json(as_data(doctor, found))
     elif doctor.spent.calls:
-        console.note(f"asked: {model_options.used(doctor.spent)}")
+        console.note(f"asked: {model_session.used(doctor.spent)}")
     ctx.exit(1 if any(one.state == "failed" for one in found) else 0)
 
 

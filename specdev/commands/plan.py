@@ -9,15 +9,13 @@ from pathlib import Path
 
 import click
 
-from .. import console, model_options, project, reports, source, transaction
+from .. import console, model_options, project, reports, transaction
 from ..bulk import no_collection
-from ..compiler import lift, parse, prdfile
+from ..compiler import lift, prdfile
 from ..diagnostics import Diagnostic, promote
 from ..errors import UsageError
 from ..layout import count, shorten
 from ..model import GROUPS, REQUIREMENT_KINDS, Prd
-from ..planner.estimate import Estimate
-from ..planner.reading import Reader
 from ..project import drafts
 
 EPILOG = """\b
@@ -57,12 +55,13 @@ def command(
     if out:
         here = replace(here, config=here.config.model_copy(update={"specs": out.rstrip("/")}))
     paths = drafts.visions(here, visions, Path.cwd())
-    with model_options.reader(here, given) as reader:
-        if reader and not _told_before(here, paths, reader, given, shape):
-            ctx.exit(0)
-        failed = _plan_all(
-            here, paths, reader, _Wishes(slug or "", dry_run or given.show_requests, strict, shape, given)
-        )
+    wishes = _Wishes(slug or "", dry_run or given.show_requests, strict, shape, given)
+    if not model_options.asks(here, given):
+        ctx.exit(1 if _plan_all(here, paths, None, wishes) else 0)
+    models = model_options.loaded()
+    with models.reader(here, given) as reader:
+        asked = models.announced(here, paths, reader, given, shape)
+        failed = asked and _plan_all(here, paths, reader, wishes)
     ctx.exit(1 if failed else 0)
 
 
@@ -77,7 +76,7 @@ class _Wishes:
     given: model_options.Given
 
 
-def _plan_all(here: project.Project, paths: Sequence[Path], reader: Reader | None, wishes: _Wishes) -> bool:
+def _plan_all(here: project.Project, paths: Sequence[Path], reader: lift.Reviser | None, wishes: _Wishes) -> bool:
     """Plan each vision, write and tell; whether something failed."""
     failed = False
     documents: list[object] = []
@@ -98,22 +97,6 @@ def _plan_all(here: project.Project, paths: Sequence[Path], reader: Reader | Non
         for document in documents:
             console.put_json(document, large=wishes.dry_run)
     return failed
-
-
-def _told_before(
-    here: project.Project, paths: Sequence[Path], reader: Reader, given: model_options.Given, shape: str
-) -> bool:
-    """Say what it will cost; whether anything is to be asked."""
-    if not given.estimate and (given.replay or given.show_requests or given.offline):
-        return True
-    total = Estimate()
-    for path in paths:
-        text, _, _ = source.read_text(path, here.root)
-        if text and text.strip():
-            document = parse.parse(text, path.name)
-            total += reader.estimate(document, lift.read(document))
-    model_options.tell_estimate(total, reader.session.model.settings, given, shape)
-    return not given.estimate
 
 
 def _json(made: object, found: tuple[Diagnostic, ...], dry_run: bool) -> object:

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from .. import console, lock, model_options, project, reports, source
+from .. import console, lock, model_session, project, reports, source
 from ..compiler import parse
 from ..config import ModelSettings
 from ..diagnostics import Diagnostic
@@ -62,14 +62,14 @@ class Opened:
 def command(ctx: click.Context, names: tuple[str, ...], given: Given, shape: str) -> None:
     """Let a second model look for what is missing, wrong, unbuildable, untestable or contradictory in a PRD."""
     here = project.open_project(Path.cwd())
-    settings, _ = model_options.read(here, given)
+    settings, _ = model_session.read(here, given)
     opened = [_open(here, slug, settings) for slug in project.specs(here, names)]
     if given.estimate or not (given.replay or given.show_requests or given.offline):
         total = sum((reviewing.estimate(one.jobs, one.review) for one in opened), Estimate())
-        model_options.tell_estimate(total, settings, given, shape)
+        model_session.tell_estimate(total, settings, given, shape)
         if given.estimate:
             return
-    with model_options.session(here, given) as session:
+    with model_session.session(here, given) as session:
         for one in opened:
             session.model.secrets.learn(one.text)
         if given.show_requests:

@@ -52,7 +52,7 @@ def command(
     slugs = project.specs(here, specs)
     with model_options.opening(here, given) as opened:
         if given.estimate or given.show_requests:
-            model_options.read(here, given)  # says what is missing where `auto` finds no model
+            model_options.loaded().read(here, given)  # says what is missing where `auto` finds no model
             failed = _ahead(here, slugs, opened, estimate=given.estimate, shape=shape)
         else:
             anew = bool(given.record)
@@ -126,7 +126,7 @@ def _ahead(
 
         made = splits.split(here, slug, propose=propose, anew=True)
         if likely and shape == "text":
-            click.echo(f"{slug}: {model_options.estimated(likely[0], opened().model.settings)}")
+            click.echo(f"{slug}: {model_options.loaded().estimated(likely[0], opened().model.settings)}")
         data.append({"spec": slug, "estimate": asdict(likely[0]) if likely else None})
         errors = tuple(found for found in made.diagnostics if found.severity == "error")
         if errors:
@@ -139,7 +139,7 @@ def _ahead(
 
 def _estimate(here: project.Project, session: Session, prd: Prd, aim: Target) -> str:
     settings = session.model.settings
-    return model_options.estimated(decomposing.estimate(session, prd, aim, here.config), settings)
+    return str(model_options.loaded().estimated(decomposing.estimate(session, prd, aim, here.config), settings))
 
 
 def _result(made: splits.Split, found: list[Diagnostic], written: list[str]) -> dict[str, Any]:

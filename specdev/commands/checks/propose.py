@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from ... import console, finding, layout, model_options, project, reports, transaction
+from ... import console, finding, layout, model_options, model_session, project, reports, transaction
 from ...diagnostics import Diagnostic
 from ...errors import UsageError
 from ...layout import count
@@ -44,12 +44,12 @@ What is proposed stands in specs/<slug>/proposed.yaml. Nothing is executed, and 
 def propose(ctx: click.Context, tasks: tuple[str, ...], spec: str, given: Given, shape: str) -> None:
     """Have a model write checks for TASKS; nothing is executed."""
     here = project.open_project(Path.cwd())
-    model_options.read(here, given)
+    model_session.read(here, given)
     asked = [(one, proposals.requests(one, names)) for one, names in _specs(here, tasks, spec)]
     if given.estimate:
         _estimate(here, given, [request for _, requests in asked for request in requests])
         return
-    with model_options.session(here, given) as session:
+    with model_session.session(here, given) as session:
         for one, _ in asked:
             session.model.secrets.learn(one.everywhere)
         if given.show_requests:
@@ -96,10 +96,10 @@ def _specs(here: Project, tasks: Sequence[str], spec: str) -> Iterator[tuple[pro
 
 
 def _estimate(here: Project, given: Given, asked: Sequence[checking.Request]) -> None:
-    settings, _ = model_options.read(here, given)
+    settings, _ = model_session.read(here, given)
     make = partial(prompts.messages, prompts.environment(here.root))
     found = checking.estimate(asked, make, settings) if asked else Estimate()
-    click.echo(model_options.estimated(found, settings))
+    click.echo(model_session.estimated(found, settings))
 
 
 def _tell(here: Project, made: Sequence[_Made], shape: str) -> None:
