@@ -27,8 +27,8 @@ from .meter import Meter
 from .model_options import Given, values
 from .planner import prompts
 from .planner.estimate import Estimate
-from .planner.reading import Reader
 from .planner.session import Session
+from .planner.vision.reading import Reader
 from .project import Project
 
 

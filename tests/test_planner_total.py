@@ -12,10 +12,11 @@ from specdev.compiler import lift, parse
 from specdev.compiler.lift import Read, Revised
 from specdev.document import Document
 from specdev.model import ItemKind, Prd, Priority
-from specdev.planner import applying, grounding
-from specdev.planner.answers import Addition, Correction, Definition, Doubt, Drop, Reading
-from specdev.planner.judging import Judge
+from specdev.planner import grounding
 from specdev.planner.portions import portions
+from specdev.planner.vision import applying
+from specdev.planner.vision.answers import Addition, Correction, Definition, Doubt, Drop, Reading
+from specdev.planner.vision.judging import Judge
 
 VISION = """\
 # Till

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from specdev import graph, project, transaction, validation
 from specdev.compiler.planning.proposal import Interface, Need, Part, Proposal, Use, Words
-from specdev.planner.decomposing import Decomposed
+from specdev.planner.tasks.decomposing import Decomposed
 from specdev.project import splits
 
 VISION = (CASES / "visions" / "notes.md").read_text(encoding="utf-8")

@@ -20,10 +20,10 @@ from ..layout import count, duration
 from ..model import Prd
 from ..model_options import Given
 from ..model_options import model_options as asking_options
-from ..planner import decomposing
-from ..planner.decomposing import Decomposed
 from ..planner.estimate import Estimate
 from ..planner.session import Session
+from ..planner.tasks import decomposing
+from ..planner.tasks.decomposing import Decomposed
 from ..project import splits
 
 EPILOG = """\b

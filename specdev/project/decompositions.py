@@ -14,9 +14,9 @@ from ..compiler.planning.proposal import Kept, Proposal
 from ..diagnostics import Span
 from ..llm import configured
 from ..model import Prd
-from ..planner import decomposing
-from ..planner.attempt import ENDED
-from ..planner.decomposing import Decomposed
+from ..planner.tasks import decomposing
+from ..planner.tasks.attempt import ENDED
+from ..planner.tasks.decomposing import Decomposed
 from ..resources import TEMPLATES
 from . import Project
 

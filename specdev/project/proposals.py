@@ -18,10 +18,10 @@ from ..diagnostics import Diagnostic, Span, code
 from ..errors import SpecdevError
 from ..llm.trouble import Trouble
 from ..model import Item, Prd
-from ..planner.check_bodies import Means
-from ..planner.check_grounds import Grounds
-from ..planner.check_refusals import Drafted, Wanted
-from ..planner.checking import Found, Request
+from ..planner.checks.bodies import Means
+from ..planner.checks.checking import Found, Request
+from ..planner.checks.grounds import Grounds
+from ..planner.checks.refusals import Drafted, Wanted
 from ..proposed import FILE, Proposal, Proposals
 from ..store import TaskRow
 from . import Project, read_prd

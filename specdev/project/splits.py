@@ -12,7 +12,7 @@ from ..compiler.planning import agreed, plan, target
 from ..diagnostics import Diagnostic, Span, code, in_order
 from ..errors import SpecdevError
 from ..model import Prd
-from ..planner.decomposing import Decomposed
+from ..planner.tasks.decomposing import Decomposed
 from . import Project, amend, decompositions, read_lock, read_prd
 
 EDITED = code(

@@ -16,7 +16,8 @@ from ...errors import UsageError
 from ...layout import count
 from ...llm.trouble import Trouble
 from ...model_options import Given
-from ...planner import checking, prompts
+from ...planner import prompts
+from ...planner.checks import checking
 from ...planner.estimate import Estimate
 from ...planner.session import Session
 from ...project import Project, proposals

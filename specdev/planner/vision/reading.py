@@ -12,19 +12,21 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from ..compiler.lift import Read, Revised
-from ..compiler.lift.drafts import Draft, Drafts
-from ..compiler.lift.markup import clip_words
-from ..diagnostics import Diagnostic, Span, code
-from ..document import Document
-from ..llm.conversation import Message
-from ..llm.trouble import TooLong, Trouble, Unanswered
-from . import applying, estimate, reconciling
+from ...compiler.lift import Read, Revised
+from ...compiler.lift.drafts import Draft, Drafts
+from ...compiler.lift.markup import clip_words
+from ...diagnostics import Diagnostic, Span, code
+from ...document import Document
+from ...llm.conversation import Message
+from ...llm.trouble import TooLong, Trouble, Unanswered
+from .. import estimate
+from ..portions import Portion, halves, portions
+from ..session import Session
+from . import applying, reconciling
 from .answers import Reading, Reconciliation
-from .judging import Edits, Judge
-from .portions import Portion, halves, portions
+from .edits import Edits
+from .judging import Judge
 from .reconciling import ASKED
-from .session import Session
 
 LEFT = code(
     "SD720",

@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ..config import ModelSettings
-from ..llm.conversation import Message
-from ..llm.trouble import Trouble
-from . import prompts
-from .check_bodies import RefusedError
-from .check_forms import Checks, Grounded
-from .check_refusals import Drafted, Wanted, drafted
-from .estimate import Estimate, question
-from .session import Session
+from ...config import ModelSettings
+from ...llm.conversation import Message
+from ...llm.trouble import Trouble
+from .. import prompts
+from ..estimate import Estimate, question
+from ..session import Session
+from .bodies import RefusedError
+from .forms import Checks, Grounded
+from .refusals import Drafted, Wanted, drafted
 
 TEMPLATE = "checks"
 MOST = 12

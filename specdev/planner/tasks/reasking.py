@@ -7,11 +7,11 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from ..config import ModelSettings
-from ..llm import tokens
-from ..llm.conversation import Message
-from ..llm.trouble import Trouble
-from .session import Session
+from ...config import ModelSettings
+from ...llm import tokens
+from ...llm.conversation import Message
+from ...llm.trouble import Trouble
+from ..session import Session
 
 Form = TypeVar("Form", bound=BaseModel)
 TOLD = 12

@@ -10,13 +10,13 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from .. import graph
-from ..compiler.planning import agreed, founded
-from ..compiler.planning.passages import item_text
-from ..compiler.planning.plan import Plan
-from ..compiler.planning.planned import Planned
-from ..compiler.planning.proposal import Interface, Use, Words
-from ..llm.conversation import Message
+from ... import graph
+from ...compiler.planning import agreed, founded
+from ...compiler.planning.passages import item_text
+from ...compiler.planning.plan import Plan
+from ...compiler.planning.planned import Planned
+from ...compiler.planning.proposal import Interface, Use, Words
+from ...llm.conversation import Message
 from .attempt import Attempt
 from .component_forms import TaskWords
 from .components import told

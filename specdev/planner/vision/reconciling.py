@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ..compiler.lift.drafts import PRIORITISED, Asked, Draft, Drafts, Dropped
-from ..diagnostics import Diagnostic, Span, code
-from ..llm import tokens
-from ..llm.conversation import Message
-from ..llm.trouble import Trouble, Unanswered
-from . import grounding
+from ...compiler.lift.drafts import PRIORITISED, Asked, Draft, Drafts, Dropped
+from ...diagnostics import Diagnostic, Span, code
+from ...llm import tokens
+from ...llm.conversation import Message
+from ...llm.trouble import Trouble, Unanswered
+from .. import grounding
+from ..session import Session
 from .answers import Reconciliation
-from .judging import facts, spoken
-from .session import Session
+from .edits import facts, spoken
 
 ALONE = code(
     "SD723",

@@ -11,21 +11,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from .. import lock
-from ..compiler.planning import arranged
-from ..compiler.planning.groundwork import groundwork
-from ..compiler.planning.passages import item_text
-from ..compiler.planning.plan import plan
-from ..compiler.planning.proposal import Proposal
-from ..compiler.planning.target import Target
-from ..config import Config
-from ..diagnostics import Diagnostic, Span
-from ..model import Prd
+from ... import lock
+from ...compiler.planning import arranged
+from ...compiler.planning.groundwork import groundwork
+from ...compiler.planning.passages import item_text
+from ...compiler.planning.plan import plan
+from ...compiler.planning.proposal import Proposal
+from ...compiler.planning.target import Target
+from ...config import Config
+from ...diagnostics import Diagnostic, Span
+from ...model import Prd
+from ..estimate import Estimate, question, times
+from ..session import Session
 from . import components, task_words
 from .attempt import Attempt
 from .component_forms import Components, TaskWords
-from .estimate import Estimate, question, times
-from .session import Session
 from .units import MOST
 
 COMPONENT_TOKENS = 60

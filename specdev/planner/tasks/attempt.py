@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from ..compiler.planning import arranged
-from ..compiler.planning.groundwork import Groundwork
-from ..compiler.planning.proposal import some
-from ..config import Config
-from ..diagnostics import Diagnostic, Span, code
-from ..llm.trouble import Trouble, Unanswered
-from ..model import Prd
-from .session import Session
+from ...compiler.planning import arranged
+from ...compiler.planning.groundwork import Groundwork
+from ...compiler.planning.proposal import some
+from ...config import Config
+from ...diagnostics import Diagnostic, Span, code
+from ...llm.trouble import Trouble, Unanswered
+from ...model import Prd
+from ..session import Session
 from .units import shortened
 
 ENDED = code(

@@ -9,11 +9,11 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ..compiler.planning.grouping import Group
-from ..compiler.planning.passages import item_text, repeats
-from ..config import ModelSettings
-from ..llm import tokens
-from ..model import Item
+from ...compiler.planning.grouping import Group
+from ...compiler.planning.passages import item_text, repeats
+from ...config import ModelSettings
+from ...llm import tokens
+from ...model import Item
 
 MOST = 60
 """Units in one question: more are answered worse, and lists of ids get gaps."""

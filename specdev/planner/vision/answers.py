@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ..model import ItemKind, Priority
+from ...model import ItemKind, Priority
 
 
 class Form(BaseModel):

@@ -12,12 +12,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..checks.base import SCRATCH
-from ..checks.drafts import STEP_S
-from ..checks.facts.today import Today
-from ..checks.started import Start
-from ..checks.vocabulary import TOOLS, UNIX
-from . import check_forms as forms
+from ...checks.base import SCRATCH
+from ...checks.drafts import STEP_S
+from ...checks.facts.today import Today
+from ...checks.started import Start
+from ...checks.vocabulary import TOOLS, UNIX
+from . import forms
 
 LOOK_S = 20
 """Seconds for a check that starts nothing."""

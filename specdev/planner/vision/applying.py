@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ..compiler.lift.drafts import PRIORITISED, Asked, Draft, Drafts, Dropped
-from . import grounding
-from .judging import Added, Changed, Edits
+from ...compiler.lift.drafts import PRIORITISED, Asked, Draft, Drafts, Dropped
+from .. import grounding
+from .edits import Added, Changed, Edits
 
 _Key = tuple[str, int | str]
 """("old", number of a draft) or (number of a section, key of an addition in it)."""

@@ -10,14 +10,14 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from .. import graph
-from ..compiler.planning import founded
-from ..compiler.planning.grouping import Group, fits, group
-from ..compiler.planning.proposal import Need, Part, some
-from ..compiler.planning.settled import Settled, beside, settle
-from ..llm.conversation import Message
-from ..llm.trouble import Trouble
-from ..model import Item
+from ... import graph
+from ...compiler.planning import founded
+from ...compiler.planning.grouping import Group, fits, group
+from ...compiler.planning.proposal import Need, Part, some
+from ...compiler.planning.settled import Settled, beside, settle
+from ...llm.conversation import Message
+from ...llm.trouble import Trouble
+from ...model import Item
 from .attempt import Attempt
 from .component_forms import Component, Components
 from .reasking import asked

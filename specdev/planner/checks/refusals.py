@@ -12,14 +12,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..checks.drafts import QUOTE_LENGTH
-from ..checks.lint import lint
-from ..checks.regex import problem
-from ..checks.seal import own_seal
-from ..checks.selection import validated
-from . import check_forms as forms
-from .check_bodies import Means, RefusedError, body, value
-from .check_grounds import Given, Grounds, tokens
+from ...checks.drafts import QUOTE_LENGTH
+from ...checks.lint import lint
+from ...checks.regex import problem
+from ...checks.seal import own_seal
+from ...checks.selection import validated
+from . import forms
+from .bodies import Means, RefusedError, body, value
+from .grounds import Given, Grounds, tokens
 
 MOST_CHARACTERS = 32_000
 """Of all that a check holds."""

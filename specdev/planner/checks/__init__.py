@@ -1,0 +1,1 @@
+"""Checks that a model writes: asked for task by task, grounded, refused where they prove nothing."""
