@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
@@ -73,8 +74,8 @@ class Spec:
     rows: tuple[TaskRow, ...]
     means: Means
     everywhere: str
-    how: str
-    """How the product is started, in words."""
+    verbs: frozenset[str]
+    """Subcommands that the document runs."""
     items: Mapping[str, Item]
     beside: Mapping[tuple[str, ...], tuple[tuple[str, str], ...]]
     """Headings to what stands under them: ID of an item, or nothing, and text."""
@@ -130,8 +131,8 @@ def open_spec(project: Project, slug: str) -> Spec:
     rows = tuple(store.load_tasks(project.root, slug))
     everywhere = "\n".join([*all_texts(prd), *(name for item in prd.items() for name in item.section)])
     items = {item.id: item for item in prd.items()}
-    how = _how(means, known.verbs)
-    return Spec(project, slug, prd, rows, means, everywhere, how, items, _beside(prd), _vision(project, prd))
+    verbs = frozenset(known.verbs)
+    return Spec(project, slug, prd, rows, means, everywhere, verbs, items, _beside(prd), _vision(project, prd))
 
 
 def _beside(prd: Prd) -> dict[tuple[str, ...], tuple[tuple[str, str], ...]]:
@@ -156,7 +157,7 @@ def _how(means: Means, verbs: Iterable[str]) -> str:
     if means.start is None:
         return "It is started by no command: only checks of kind `file` and `absent` can be written."
     lines = [f"Its command is {own or ' '.join(means.typed)}. In the repository: {' '.join(means.typed) or own}"]
-    lines += [f"Subcommands that the document runs: {', '.join(sorted(verbs))}"] if verbs else []
+    lines += [f"Subcommands that are there when this task is done: {', '.join(sorted(verbs))}"] if verbs else []
     lines += [f"Its service: {' '.join(means.service['run'])}"] if means.service else []
     return "\n".join(lines)
 
@@ -187,10 +188,50 @@ def _request(spec: Spec, row: TaskRow, items: Sequence[Item]) -> Request:
     asked = {item.id for item in items}
     near = dict.fromkeys(text for item in items for text in _near(spec, row, item, without=asked))
     product = f"{spec.prd.product}: {spec.prd.summary}" if spec.prd.summary else spec.prd.product
-    wanted = Wanted(row.id, Grounds(own, beside, spec.everywhere), spec.means, checks)
+    before = _before(spec, row)
+    later = _later(spec, before)
+    made = tuple(_words(spec.items[name]) for one in before for name in one.covers if name in spec.items)
+    wanted = Wanted(row.id, Grounds(own, beside, spec.everywhere, made), spec.means, checks, later)
     shown = "\n\n".join(near)
     cut = shown if len(shown) <= LIMIT_NEAR else shown[:LIMIT_NEAR].rpartition("\n")[0]
-    return Request(wanted, product, spec.how, tuple(map(_shown, items)), cut, "\n\n".join(in_words(checks)))
+    return Request(
+        wanted,
+        product,
+        _how(spec.means, spec.verbs - later.keys()),
+        tuple(map(_shown, items)),
+        cut,
+        "\n\n".join(in_words(checks)),
+    )
+
+
+def _before(spec: Spec, row: TaskRow) -> list[TaskRow]:
+    """The task and all that are done before it."""
+    rows = {one.id: one for one in spec.rows}
+    found = {row.id: row}
+    left = [row]
+    while left:
+        for name in left.pop().needs:
+            if name in rows and name not in found:
+                found[name] = rows[name]
+                left.append(rows[name])
+    return [one for one in spec.rows if one.id in found]
+
+
+def _later(spec: Spec, before: Sequence[TaskRow]) -> dict[str, str]:
+    """Subcommands that none of these tasks makes, with one that does."""
+    own = "|".join(re.escape(name) for name in sorted(spec.means.names))
+    found: dict[str, str] = {}
+    there = {row.id for row in before}
+    for verb in spec.verbs if own else ():
+        called = re.compile(rf"(?<![\w-])(?:{own})\s+{re.escape(verb)}(?![\w-])")
+        makers = [
+            row.id
+            for row in spec.rows
+            if any(name in spec.items and called.search(_words(spec.items[name])) for name in row.covers)
+        ]
+        if makers and not there & set(makers):
+            found[verb] = makers[0]
+    return found
 
 
 def _checks(spec: Spec, row: TaskRow) -> list[dict[str, Any]]:

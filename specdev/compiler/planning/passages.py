@@ -24,8 +24,9 @@ _NAME = re.compile(
 )
 SILENT_REASONS = frozenset(
     {"metadata", "heading", "comment", "template", "table of contents", "change log", "rule", "front matter", "toc"}
+    | {"no item", "repeated", "taken out by a person"}
 )
-"""Context that says nothing about the product."""
+"""Context that says nothing about the product, or that somebody has left out of it; behind a colon stands why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def passages(prd: Prd) -> tuple[Passage, ...]:
     found: list[tuple[int, int, Passage]] = []
     woven: set[str] = set()
     for block in prd.context:
-        if block.text.strip() and block.reason not in SILENT_REASONS:
+        if block.text.strip() and block.reason.partition(":")[0] not in SILENT_REASONS:
             inside = _inside(block, by_line)
             woven |= {item.id for item in inside}
             found.append(

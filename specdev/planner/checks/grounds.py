@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ...compiler.words import unspaced
@@ -23,7 +23,7 @@ _TOKEN = re.compile(r"\d+(?:[.,:/-]\d+)*|[^\W\d_]+")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "…": "..."})
 _MARKS = re.compile(r"[`*_#>|\\]+")
 _OPEN = re.compile(
-    r"\\[dDwWsSbBAZ]|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?(?:P?<[^>]*>|[aiLmsux]*[:)]|[=!]|<[=!])|\{\d*,?\d*\}|[.^$*+?()|]"
+    r"\\[dDwWsSbBAZnrtfv]|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?(?:P?<[^>]*>|[aiLmsux]*[:)]|[=!]|<[=!])|\{\d*,?\d*\}|[.^$*+?()|]"
 )
 """What is no text in a regular expression."""
 
@@ -48,6 +48,8 @@ class Grounds:
     """The same to what stands beside it, and what holds for the whole task."""
     everywhere: str
     """The whole document."""
+    task: tuple[str, ...] = ()
+    """What the task itself and those before it make: texts that earlier steps of a check may print."""
 
     def quoted(self, quote: str, covers: Iterable[str]) -> bool:
         """Whether the words stand in one of these items."""
@@ -66,6 +68,7 @@ class Grounds:
             self,
             "\n".join(texts),
             frozenset(token for part in found for token in part),
+            frozenset(token for part in found for token in part),
             frozenset(pair for part in found for pair in pairwise(part)),
             tuple(given),
             frozenset(token for text in given for token in tokens(text)),
@@ -79,8 +82,10 @@ class Given:
 
     grounds: Grounds
     near: str
+    numbers: frozenset[str]
+    """Words and numbers nearby, where a status has to be told."""
     words: frozenset[str]
-    """Words and numbers nearby."""
+    """The same, and those of what the task and those before it make."""
     rows: frozenset[tuple[str, str]]
     """Those that follow each other there."""
     given: tuple[str, ...]
@@ -88,6 +93,18 @@ class Given:
     inputs: frozenset[str]
     """Its words and numbers."""
     pieces: int
+
+    def about(self, verb: str) -> Given:
+        """The same, with what the task and those before it say of a subcommand: what it prints, wherever it is run."""
+        called = re.compile(rf"(?<![\w-]){re.escape(verb)}(?![\w-])")
+        texts = [text for text in self.grounds.task if verb and called.search(text)]
+        found = [tokens(text) for text in texts]
+        return replace(
+            self,
+            near="\n".join([self.near, *texts]),
+            words=self.words.union(*found),
+            rows=self.rows.union(*(pairwise(part) for part in found)),
+        )
 
     def strange(self, text: str, *, pattern: bool = False) -> str:
         """What of an expected text is told nowhere and not given; empty where all of it is."""

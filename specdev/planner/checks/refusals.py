@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ...checks.drafts import QUOTE_LENGTH
@@ -42,6 +42,8 @@ class Wanted:
     means: Means
     present: Sequence[Mapping[str, Any]] = ()
     """The checks that the task has."""
+    later: Mapping[str, str] = field(default_factory=dict)
+    """Subcommands that need not be there yet when the task is done, with the task that makes them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,13 @@ class Drafted:
 
 def drafted(form: forms.Grounded, wanted: Wanted, number: int) -> Drafted:
     """The check as it will stand in a task. RefusedError says why it cannot."""
-    for reason in (_unprintable(form), _too_much(form), _ungrounded(form, wanted.grounds), _leads_out(form)):
+    for reason in (
+        _unprintable(form),
+        _too_much(form),
+        _ungrounded(form, wanted.grounds),
+        _leads_out(form),
+        _early(form, wanted),
+    ):
         if reason:
             raise RefusedError(reason)
     fields, files = body(form, wanted.task, wanted.means)
@@ -122,6 +130,21 @@ def _leads_out(form: forms.Grounded) -> str:
     return ""
 
 
+def _early(form: forms.Grounded, wanted: Wanted) -> str:
+    """Whether it runs what only a later task makes, or one that is done at the same time."""
+    runs = [step.run for step in form.steps] if isinstance(form, forms.Command) else []
+    runs += [form.run] if isinstance(form, forms.Data) else []
+    for run in runs:
+        if (verb := _verb(run)) in wanted.later:
+            return f"`{verb}` is made by {wanted.later[verb]}, which need not be done before {wanted.task}"
+    return ""
+
+
+def _verb(run: Sequence[str]) -> str:
+    """The subcommand: the first word behind the program that is no option."""
+    return next((word for word in run[1:] if not word.startswith("-")), "")
+
+
 def _words(form: forms.Grounded) -> Iterator[str]:
     """The words of commands, and globs."""
     match form:
@@ -181,7 +204,7 @@ def _judge_command(form: forms.Command, given: Given) -> None:
     for step in form.steps:
         if isinstance(step.exit, int) and step.exit not in (0, 1):
             _number(step.exit, "exit status", given)
-        _texts((*step.stdout, *step.stderr), given)
+        _texts((*step.stdout, *step.stderr), given.about(_verb(step.run)))
         for left in step.leaves:
             _file(left.path, given)
             _texts(left.content, given)
@@ -224,7 +247,8 @@ def _texts(texts: Sequence[forms.Text], given: Given) -> None:
     for one in texts:
         if one.how == "matches" and (reason := problem(one.text)):
             raise RefusedError(f"`{one.text}` is no regular expression: {reason}")
-        _expected(one.text, given, pattern=one.how == "matches")
+        if one.how != "not_contains":  # what must not be there need not be told word by word
+            _expected(one.text, given, pattern=one.how == "matches")
 
 
 def _expected(text: str, given: Given, *, pattern: bool = False) -> None:
@@ -249,7 +273,7 @@ def _places(places: Sequence[forms.Place], given: Given) -> None:
 
 
 def _number(number: int, what: str, given: Given) -> None:
-    if str(number) not in given.words:
+    if str(number) not in given.numbers:
         raise RefusedError(f"it expects the {what} {number}, which the words do not tell")
 
 
