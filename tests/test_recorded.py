@@ -7,10 +7,15 @@ What a perfect answer is given, and what each mistake costs, is shown on the lab
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 
 import pytest
+import yaml
 from recorded.scoring import KINDS, NAMES, RECORDED, Label, Score, Statement, judge, read, statements, words
+from verifying import commit, git
+
+from specdev import graph
 
 FLOOR = {"shed": (0.76, 0.67)}
 """F1 of what the rules find, and of what they find and name rightly: they may get better."""
@@ -199,3 +204,51 @@ def test_every_answer_on_a_tape_was_written_by_hand_for_the_request_it_stands_be
             record = json.loads(line)
             assert record["request"]["model"] == "by-hand"
             assert record["answer"]["message"]["content"].startswith("{")
+
+
+def graph_of(root) -> dict[str, float]:
+    """Figures of a plan from its files alone: share of concrete checks, waves, tasks for each wave, covered items."""
+    prd = yaml.safe_load((root / "prd.yaml").read_text(encoding="utf-8"))
+    tasks = [
+        yaml.safe_load(path.read_text(encoding="utf-8").split("\n---\n")[0].removeprefix("---\n"))
+        for path in sorted((root / "tasks").glob("*.md"))
+    ]
+    checks = [check for task in tasks for check in task["checks"]]
+    wanted = {item["id"] for item in prd["requirements"] if item["priority"] not in ("could", "wont")}
+    needs = {task["id"]: task.get("needs", ()) for task in tasks}
+    return {
+        "concrete": sum(check["kind"] not in ("test", "review") for check in checks) / len(checks),
+        "most": max(len(task["checks"]) for task in tasks),
+        "waves": len(graph.waves(needs)),
+        "covered": len(wanted & {item for task in tasks for item in task.get("covers", ())}) / len(wanted),
+        "proven": sum(bool(concrete(task) & set(task.get("covers", ()))) for task in tasks) / len(tasks),
+    }
+
+
+def concrete(task: dict) -> set[str]:
+    """Items of a task that a concrete check covers."""
+    return {item for check in task["checks"] if check["kind"] not in ("test", "review") for item in check["covers"]}
+
+
+def test_the_recorded_answers_make_a_better_plan_than_the_rules(project):
+    folder = RECORDED / "shed"
+    files = {file: (folder / file).read_text(encoding="utf-8") for file in ("vision.md", "specdev.yaml")}
+    here = project({**files, ".gitignore": ".specdev/\n"})
+    git(here.root, "init", "-q")
+    for call in (["plan", "vision.md", "--planner", "rules"], ["split", "--planner", "rules"]):
+        assert here.run(*call).status == 0
+    by_rules = graph_of(here.root / "specs/shed")
+    shutil.rmtree(here.root / "specs")
+    for tape, call in (("plan", ["plan", "vision.md"]), ("split", ["split"]), ("checks", ["checks", "propose"])):
+        result = here.run(*call, "--offline", "--replay", str(folder / f"{tape}.jsonl"))
+        assert result.status == 0, result.err
+        commit(here.root)
+    proven = here.run("checks", "prove", "--yes", "--replace")
+    assert proven.status == 0, proven.out
+    by_model = graph_of(here.root / "specs/shed")
+    assert by_rules["covered"] == by_model["covered"] == 1
+    assert by_model["concrete"] > by_rules["concrete"] + 0.5
+    assert by_model["proven"] == 1 > by_rules["proven"]
+    assert by_model["waves"] <= by_rules["waves"]
+    assert by_model["most"] <= 7
+    assert here.run("validate").status == 0

@@ -11,7 +11,7 @@ from ..checks.seal import own_seal, seal, used_files
 from ..checks.selection import Planned, select, validated
 from ..outcomes import Options, Outcome
 from ..proposed import FILE, Proposal
-from . import Project, amend, proposals
+from . import Project, amend, proposals, splits
 
 WHY_LENGTH = 160
 """Characters of the words that the lock quotes."""
@@ -153,3 +153,10 @@ def replaced(project: Project, tried: Sequence[Tried]) -> list[str]:
                 transaction.write_files(project.root, change.files)
                 gone.append(check.id)
     return gone
+
+
+def fit(project: Project, slug: str) -> None:
+    """Print the pages of a spec anew, so that what stands around the checks gives way to those that were taken."""
+    if splits.is_current(project, slug):
+        made = splits.split(project, slug)
+        transaction.write_files(project.root, made.files, made.remove)

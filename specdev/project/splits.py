@@ -53,6 +53,11 @@ HOMELESS = code(
 )
 
 
+CROWDED = 1.25
+"""Times the limit of words from which on a page gives up its goal and its interfaces: engineers who do not agree on
+names cost more than some words too many, of which SD611 tells."""
+
+
 @dataclass(frozen=True, slots=True)
 class Split:
     """What `split` made of one PRD."""
@@ -138,7 +143,7 @@ def _built(
     ids = build.number(planned, known)
     words = {file.task.id: file.words for file in built}
     limit = project.config.limits.prompt_words
-    crowded = frozenset(task.name for task in planned.tasks if words[ids[task.name]] > limit)
+    crowded = frozenset(task.name for task in planned.tasks if words[ids[task.name]] > limit * CROWDED)
     tasks, remark = agreed.without(planned.tasks, crowded)
     if not remark:
         return planned, built

@@ -87,10 +87,12 @@ def prove(
     ]
     proving.keep_proofs(here, tried, outcomes, commit)
     out = proving.replaced(here, tried) if replace else []
+    for slug, _ in chosen:
+        proving.fit(here, slug)
     for text in notes:
         console.note(f"note: {text}")
-    for name in out:
-        console.note(f"{name}: taken out, its items have checks of their own now")
+    if out:
+        console.note(f"taken out, because their items have checks of their own now: {', '.join(out)}")
     _tell_tried(here, tried, outcomes, shape, dropped=drop)
     ctx.exit(0 if all(one.taken for one in tried) else 1)
 

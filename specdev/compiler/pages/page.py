@@ -132,7 +132,8 @@ def _goal(shared: Scene, task: Planned) -> str:
 def _agreed(shared: Scene, found: Agreed) -> str:
     """The same line on every page that it stands on."""
     users = ", ".join(sorted(shared.ids[name] for name in found.uses))
-    return f"`{found.name}`: {plain(found.says)} (built by {shared.ids[found.builds]}, used by {users})"
+    place = shared.plan.target.part(found.builds)[0]
+    return f"`{found.name}` in `{place}`: {plain(found.says)} (built by {shared.ids[found.builds]}, used by {users})"
 
 
 def _rule(item: Item) -> str:

@@ -35,6 +35,7 @@ INTERFACES = 4
 SAYS_WORDS = 30
 AGREED_WORDS = 200
 """Words of interfaces on one page."""
+_CALL = re.compile(r"`[\w.:#()\[\], |=*?-]*`|\b[\w.]+\([\w\s,.:=*?|\[\]-]*\)")
 _NAME = re.compile(r"[^\W\d]\w*(?:(?:\.|::|#)[^\W\d]\w*)*(?:\((?:[\w\s,.:=*?|\[\]-]*)\))?")
 """A name in code, with its parameters or without."""
 
@@ -46,7 +47,7 @@ def interface_faults(interface: Interface, found: founded.Ground) -> list[str]:
     if not interface.says.strip():
         return [f"`{interface.name}` is not explained"]
     # names in code are what an interface is about; all else is as in a goal
-    bare = re.sub(r"`[\w.:#()\[\], |=*?-]*`", "it", interface.says).replace(interface.name, "it")
+    bare = _CALL.sub("it", interface.says.replace(interface.name, "it"))
     return [f"`{interface.name}`: {fault}" for fault in founded.faults(bare, found, SAYS_WORDS)[:2]]
 
 
