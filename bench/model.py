@@ -114,7 +114,8 @@ def killed(folder: Path, asked: Asked) -> str:
     for at, body in seen:
         if body in first:
             twice += 1
-            late += min(kill for kill in kills if kill > first[body]) - first[body] > DELAY_S + SETTLED_S
+            between = [kill for kill in kills if first[body] - SETTLED_S < kill < at]  # it may have been on its way
+            late += not between or between[0] - first[body] > DELAY_S + SETTLED_S
         first[body] = at
     return f"killed {len(kills)} times: {len(seen)} questions, {twice} again that were under way, {late} answered ones"
 
