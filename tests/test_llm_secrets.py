@@ -59,6 +59,40 @@ def test_what_is_taken_and_what_stays(text, redacted):
     assert secrets.restored(redacted) == text
 
 
+KEY_LINES = [f"MIIEpAIBAAKCAQEA{number:04d}{'qWeRtYuIoP' * 4}" for number in range(9)]
+PRIVATE = "\n".join(["-----BEGIN RSA PRIVATE KEY-----", *KEY_LINES, "-----END RSA PRIVATE KEY-----"])
+
+
+@pytest.mark.parametrize("secret", [KNOWN["GitHub"], KNOWN["OpenAI"], KNOWN["AWS"], KEY_LINES[3]])
+@pytest.mark.parametrize("end", ["…", "", "\n- next", '", "kind": "functional"', "\\n"])
+def test_the_beginning_of_a_secret_that_was_cut_off_goes_too(secret, end):
+    secrets = Secrets()
+    secrets.learn(f"{secret} and {PRIVATE}")
+    for length in range(9, len(secret)):
+        text = f"It prints {secret[:length]}{end}"
+        redacted = secrets.redacted(text)
+        assert secret[:9] not in redacted
+        assert redacted.startswith("It prints ⟦secret-")
+        assert secrets.restored(redacted) == text
+
+
+def test_some_lines_of_a_key_are_taken_without_the_others():
+    secrets = Secrets()
+    secrets.learn(f"# Key\n\n{PRIVATE}\n")
+    numbered = "\n".join(f"{number}  {line}" for number, line in enumerate(KEY_LINES[4:], 1))
+    for text in (numbered, " ".join(PRIVATE.split())[:240] + "…"):
+        redacted = secrets.redacted(text)
+        assert "MIIE" not in redacted
+        assert secrets.restored(redacted) == text
+
+
+def test_words_that_begin_like_a_secret_stay():
+    secrets = Secrets()
+    secrets.learn(KNOWN["JWT"])
+    for text in ("`eyJhbGciOiJIUzI1NiJ9` is a header", "eyJh\n", "eyJhbGci is its beginning"):
+        assert secrets.redacted(text) == text
+
+
 def test_data_is_restored_all_the_way_down():
     secrets = Secrets()
     secrets.learn(KNOWN["AWS"])

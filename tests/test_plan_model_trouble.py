@@ -187,6 +187,23 @@ def test_a_secret_of_the_vision_stays_here_and_in_the_prd(project):
     assert secret not in result.files["plan.jsonl"]
 
 
+def test_no_part_of_a_secret_leaves_where_words_are_shortened(project):
+    token, lines = "ghp_" + "Qz7K" * 9, [f"MIIEpAIBAAKCAQEA{number:02d}" + "qWeRtY" * 7 for number in range(90)]
+    key = "\n".join(["-----BEGIN RSA PRIVATE KEY-----", *lines, "-----END RSA PRIVATE KEY-----"])
+    items = [f"- **FR-{number}**: The till must print {'a' * number * 4} the {token} here." for number in range(40, 56)]
+    text = "\n".join([f"# Till {token}", "", "## Requirements", "", *items, "", "## Key", "", key, ""])
+    with Scripted(answering({})) as endpoint:
+        here = project({"vision.md": text, "specdev.yaml": settings(endpoint.url)})
+        assert here.run("plan", "vision.md", "--record", "plan.jsonl").status == 0
+        here.run("review")
+        sent = "".join(json.dumps(one.body) for one in endpoint.requests)
+    kept = (here.root / "plan.jsonl").read_text() + (here.root / ".specdev/model/ledger.jsonl").read_text()
+    assert len(endpoint.requests) > 3
+    for part in ("Qz7K", "MIIEpAIB"):
+        assert part not in sent
+        assert part not in kept
+
+
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGKILL])
 def test_what_was_answered_before_a_stop_is_not_asked_again(sign, project):
     good = answering({"answers": LISTS})

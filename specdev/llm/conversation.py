@@ -90,6 +90,7 @@ class Model:
         was not of the form also after asking again, SpecdevError where openai or instructor is not installed.
         """
         asked = [dict(message) for message in messages]
+        purpose = self.secrets.redacted(purpose)
         modes = self._modes
         missing: Unanswered | None = None
         for mode in modes:

@@ -3,7 +3,8 @@ Secrets in a document are taken out before a question leaves, and put back into 
 
 What is known by its form is taken: keys of vendors, tokens, private keys, passwords in addresses, and values that are
 given to names such as password or api_key. Each becomes a placeholder that is the same wherever the secret stands, so
-that equal texts stay equal and a quotation of the model is found again.
+that equal texts stay equal and a quotation of the model is found again. Texts are shortened before they are sent: the
+beginning of a secret that was cut off goes too, and so do the lines of a key of which only some are there.
 """
 
 from __future__ import annotations
@@ -58,9 +59,15 @@ _SIGNS = (
     ),
 )
 """One of them stands in every text that holds a secret, in lower case: looking for them is cheap."""
-_PLACEHOLDER = re.compile(r"⟦secret-(\d+)⟧")
+_PLACEHOLDER = re.compile(r"⟦secret-(\d+)(?::(\d+))?⟧")
+"""With the number of characters where only the beginning of the secret stands there."""
 _DISTINCT = 12
 """Characters of a secret that is taken out wherever it stands; shorter ones could be words, and go from addresses."""
+_HEAD = 5
+"""Characters from which on what stands before `…` is taken for the beginning of a secret."""
+_BEGINNING = 9
+"""The same where a line, a quotation or the text ends: no published form begins with so many that are the same."""
+_ENDS = frozenset('\n"\\')
 
 
 @dataclass(slots=True)
@@ -92,8 +99,14 @@ class Secrets:
                     self.found[match[0]] = match[0]
             for match in _SECRET.finditer(text):
                 secret = match["address"] or match["given"] or match[0]
-                if secret not in self.found:
-                    self.found[secret] = self._next()
+                lines = (
+                    [line for line in secret.split() if len(line) >= _DISTINCT]
+                    if " " in secret or "\n" in secret
+                    else []
+                )
+                for one in (secret, *lines):
+                    if one not in self.found:
+                        self.found[one] = self._next()
 
     def redacted(self, text: str) -> str:
         """The text without secrets, also those that were not met before."""
@@ -104,13 +117,14 @@ class Secrets:
             return text
         everywhere = sorted((secret for secret in known if len(secret) >= _DISTINCT), key=lambda one: (-len(one), one))
         pattern = re.compile("|".join((*(f"(?:{re.escape(one)})" for one in everywhere), _ADDRESS)))
-        return pattern.sub(lambda match: _hidden(match, known), text)
+        text = pattern.sub(lambda match: _hidden(match, known), text)
+        return _without_beginnings(text, {secret: known[secret] for secret in everywhere})
 
     def restored(self, value: Any) -> Any:
         """Text, or data of texts, with the secrets back in their places; a placeholder that nobody made stays."""
         with self._lock:
             back = {placeholder: secret for secret, placeholder in self.found.items()}
-        return mapped(value, lambda text: _PLACEHOLDER.sub(lambda match: back.get(match[0], match[0]), text))
+        return mapped(value, lambda text: _PLACEHOLDER.sub(lambda match: _shown(match, back), text))
 
     def _next(self) -> str:
         taken, number = set(self.found.values()), len(self.found) + 1
@@ -134,3 +148,40 @@ def _hidden(match: re.Match[str], known: Mapping[str, str]) -> str:
     if (secret := match["address"]) is not None:
         return match[0].removesuffix(secret) + known[secret]
     return known[match[0]]
+
+
+def _shown(match: re.Match[str], back: Mapping[str, str]) -> str:
+    """What stands for a placeholder: the secret, or as much of it as was there."""
+    if match[0] in back or not match[2]:
+        return back.get(match[0], match[0])
+    secret = back.get(f"⟦secret-{match[1]}⟧")
+    return match[0] if secret is None else secret[: int(match[2])]
+
+
+def _without_beginnings(text: str, known: Mapping[str, str]) -> str:
+    """The text without beginnings of secrets that were cut off where it was shortened."""
+    heads: dict[str, list[str]] = {}
+    for secret, placeholder in known.items():
+        if secret != placeholder:
+            heads.setdefault(secret[:_HEAD], []).append(secret)
+    if not heads or not any(head in text for head in heads):
+        return text
+    parts, done = [], 0
+    for match in re.finditer("|".join(map(re.escape, heads)), text):
+        at = match.start()
+        if at < done:
+            continue
+        long, secret = max((_common(text, at, one), one) for one in heads[match[0]])
+        after = text[at + long : at + long + 1]
+        if after == "…" or (long >= _BEGINNING and (not after or after in _ENDS)):
+            parts += [text[done:at], f"{known[secret][:-1]}:{long}⟧"]
+            done = at + long
+    return "".join([*parts, text[done:]])
+
+
+def _common(text: str, at: int, secret: str) -> int:
+    """How many characters of the secret stand at that place."""
+    long = 0
+    while long < len(secret) and text[at + long : at + long + 1] == secret[long]:
+        long += 1
+    return long
