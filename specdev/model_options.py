@@ -69,6 +69,9 @@ def model_options(*, planner: bool = True, runs: bool = True) -> Callable[[Comma
         def gathered(*args: Any, **values: Any) -> Any:
             names = {field.name for field in fields(Given)} & values.keys()
             given = Given(**{name: values.pop(name) for name in names})
+            for name in names:  # an empty shell variable; without this it would be as if the option were not there
+                if getattr(given, name) == "":
+                    raise UsageError(f"--{name.replace('_', '-')} is empty", "give it a value, or leave it out")
             return command(*args, given=given, **values)
 
         gathered.__name__, gathered.__doc__ = command.__name__, command.__doc__

@@ -43,7 +43,7 @@ def session(here: Project, given: Given) -> Iterator[Session]:
     installed()
     if given.show_requests:  # one after the other, so that they are shown in the same order every time
         settings = settings.model_copy(update={"concurrency": 1})
-    tape = Tape(_place(given.record)) if given.record else None
+    tape = Tape.blank(_place(given.record)) if given.record else None
     model = Model(
         here.root,
         settings,

@@ -127,6 +127,39 @@ def test_a_tape_gives_the_same_bytes_elsewhere(project, tmp_path):
     assert [sorted(json.loads(line)) for line in lines] == [["answer", "digest", "request"]] * 4
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("vision.md", "`{root}/vision.md` is no tape: recording would write over it"),
+        ("folder", "cannot record to `{root}/folder`: it is no file"),
+        ("/dev/null", "cannot record to `/dev/null`: it is no file"),
+        ("vision.md/plan.jsonl", "cannot record to `{root}/vision.md/plan.jsonl`: `{root}/vision.md` is no folder"),
+    ],
+)
+def test_what_cannot_be_recorded_to_is_said_before_anything_is_asked(name, told, project):
+    with Scripted([]) as endpoint:
+        here = project({"vision.md": VISION, "specdev.yaml": settings(endpoint.url), "folder/note.txt": "mine"})
+        result = here.run("plan", "vision.md", "--record", name)
+        assert endpoint.requests == []
+    assert (result.status, result.out) == (1, "")
+    assert result.err.splitlines()[0] == f"error: {told.format(root=here.root)}"
+    assert result.files["vision.md"] == VISION
+
+
+def test_a_tape_is_recorded_anew_and_in_a_new_folder(project):
+    with Scripted(answering({})) as endpoint:
+        here = project({"vision.md": VISION, "specdev.yaml": settings(endpoint.url)})
+        first = here.run("plan", "vision.md", "--record", "tapes/new/plan.jsonl")
+        again = here.run("plan", "vision.md", "--record", "tapes/new/plan.jsonl")
+    assert (first.status, again.status) == (0, 0)
+    assert again.files["tapes/new/plan.jsonl"] == first.files["tapes/new/plan.jsonl"] != ""
+
+
+def test_an_option_without_a_value_is_a_mistake(project):
+    result = project({"vision.md": VISION}).run("plan", "vision.md", "--record", "")
+    assert (result.status, result.err.splitlines()[0]) == (2, "error: --record is empty")
+
+
 def test_requests_are_shown_and_not_sent(project):
     secret = "sk-proj-abcdefghijklmnopqrstuvwx0123456789"
     vision = VISION.replace("page 1 of", f"page {secret} of")

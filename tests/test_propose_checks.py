@@ -323,6 +323,14 @@ def test_the_estimate_and_the_requests_are_shown_without_asking(settled):
     assert settled.files == before
 
 
+def test_the_estimate_is_data_for_programs(settled):
+    with Scripted([]) as endpoint:
+        data = json.loads(propose(settled, endpoint.url, "--estimate", "--format", "json").out)
+        assert endpoint.requests == []
+    assert data["calls"] > 0
+    assert data["model"] == "scripted"
+
+
 def test_without_a_model_it_says_what_to_configure(settled):
     result = settled.run("checks", "propose")
     assert (result.status, "no model is configured" in result.err) == (1, True)

@@ -73,6 +73,24 @@ class Tape:
             )
         return Tape(place, found)
 
+    @staticmethod
+    def blank(place: Path) -> Tape:
+        """
+        A tape to record on; what was recorded there before is written over.
+
+        Raises SpecdevError before anything is asked where it cannot be written, and where a file is there that is no
+        tape.
+        """
+        if place.exists() and not place.is_file():
+            raise SpecdevError(f"cannot record to `{place}`: it is no file", "name a file")
+        if place.is_file() and place.stat().st_size and not any("digest" in record for record in records.read(place)):
+            raise SpecdevError(f"`{place}` is no tape: recording would write over it", "name another file")
+        above = next(folder for folder in place.absolute().parents if folder.exists())
+        if not above.is_dir() or not os.access(above, os.W_OK):
+            why = "may not be written to" if above.is_dir() else "is no folder"
+            raise SpecdevError(f"cannot record to `{place}`: `{above}` {why}", "name a file elsewhere")
+        return Tape(place)
+
     def find(self, request: Request) -> Answer | None:
         """The answer to an equal request."""
         return self.answers.get(request.digest)

@@ -48,7 +48,7 @@ def propose(ctx: click.Context, tasks: tuple[str, ...], spec: str, given: Given,
     model_session.read(here, given)
     asked = [(one, proposals.requests(one, names)) for one, names in _specs(here, tasks, spec)]
     if given.estimate:
-        _estimate(here, given, [request for _, requests in asked for request in requests])
+        _estimate(here, given, [request for _, requests in asked for request in requests], shape)
         return
     with model_session.session(here, given) as session:
         for one, _ in asked:
@@ -96,11 +96,11 @@ def _specs(here: Project, tasks: Sequence[str], spec: str) -> Iterator[tuple[pro
             yield proposals.open_spec(here, product.slug), wanted.get(product.slug, [])
 
 
-def _estimate(here: Project, given: Given, asked: Sequence[checking.Request]) -> None:
+def _estimate(here: Project, given: Given, asked: Sequence[checking.Request], shape: str) -> None:
     settings, _ = model_session.read(here, given)
     make = partial(prompts.messages, prompts.environment(here.root))
     found = checking.estimate(asked, make, settings) if asked else Estimate()
-    click.echo(model_session.estimated(found, settings))
+    model_session.tell_estimate(found, settings, given, shape)
 
 
 def _tell(here: Project, made: Sequence[_Made], shape: str) -> None:
