@@ -223,3 +223,21 @@ def _texts(node: object) -> list[str]:
         return [node]
     children = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
     return [text for child in children for text in _texts(child)]
+
+
+def test_strict_says_that_nothing_was_written(project):
+    here = project({"vision.md": "# Till\n\nIt rings.\n"})
+    text, data = (here.run("plan", "vision.md", "--strict", *more) for more in ((), ("--format", "json")))
+    assert (text.status, data.status) == (1, 1)
+    assert "Next:" not in text.out
+    assert text.out.endswith("\nNothing was written, because of --strict.\n")
+    assert json.loads(data.out)["written"] == []
+    assert set(text.files) == {"vision.md"}
+
+
+def test_several_visions_are_one_document_of_json(project):
+    here = project({"a.md": "# Till\n\n- It must ring.\n", "b.md": "# Safe\n\n- It must lock.\n"})
+    told = json.loads(here.run("plan", "a.md", "b.md", "--format", "json").out)
+    assert ["specs/till/prd.yaml" in told[0]["written"], "specs/safe/prd.yaml" in told[1]["written"]] == [True, True]
+    drafts = json.loads(here.run("plan", "a.md", "b.md", "--dry-run", "--format", "json").out)
+    assert [prd["product"] for prd in drafts] == ["Till", "Safe"]

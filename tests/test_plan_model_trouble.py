@@ -160,6 +160,19 @@ def test_an_option_without_a_value_is_a_mistake(project):
     assert (result.status, result.err.splitlines()[0]) == (2, "error: --record is empty")
 
 
+def test_a_line_that_no_question_can_hold_is_not_sent(project):
+    vision = f"{VISION}\n## Dump\n\nThe till must keep {'these words ' * 20_000}.\n"
+    with Scripted(answering({})) as endpoint:
+        here = project({"vision.md": vision, "specdev.yaml": settings(endpoint.url, context_tokens=8000)})
+        result = here.run("plan", "vision.md", "--format", "json")
+        sent = [len(json.dumps(one.body)) for one in endpoint.requests]
+    [(_, message)] = [(code, message) for code, message in diagnostics(result) if code == "SD720"]
+    assert message.startswith("“Dump” read by the rules alone: the question has about ")
+    assert message.endswith("more than `model.context_tokens` (8000)")
+    assert len(sent) == 4
+    assert max(sent) < 40_000
+
+
 def test_requests_are_shown_and_not_sent(project):
     secret = "sk-proj-abcdefghijklmnopqrstuvwx0123456789"
     vision = VISION.replace("page 1 of", f"page {secret} of")

@@ -87,24 +87,24 @@ def _plan_all(here: project.Project, paths: Sequence[Path], reader: lift.Reviser
         found = tuple(promote(list(found))) if wishes.strict else found
         bad = any(d.severity == "error" for d in found) or not isinstance(made, drafts.Draft)
         failed = failed or bad
-        if isinstance(made, drafts.Draft) and not wishes.dry_run and not (bad and wishes.strict):
+        kept = isinstance(made, drafts.Draft) and not wishes.dry_run and not (bad and wishes.strict)
+        if isinstance(made, drafts.Draft) and kept:
             transaction.write_files(here.root, made.files)
         if wishes.shape == "json":
-            documents.append(_json(made, found, wishes.dry_run))
+            documents.append(_json(made, found, wishes.dry_run, kept))
         elif not wishes.given.show_requests:
-            _print(here, made, found)
+            _print(here, made, found, refused=bad and wishes.strict)
     if wishes.shape == "json" and not wishes.given.show_requests:
-        for document in documents:
-            console.put_json(document, large=wishes.dry_run)
+        console.put_json(documents[0] if len(documents) == 1 else documents, large=wishes.dry_run)
     return failed
 
 
-def _json(made: object, found: tuple[Diagnostic, ...], dry_run: bool) -> object:
+def _json(made: object, found: tuple[Diagnostic, ...], dry_run: bool, kept: bool) -> object:
     if isinstance(made, drafts.Draft) and dry_run:
         return prdfile.data(made.prd)
     envelope = reports.envelope(found)
     if isinstance(made, drafts.Draft):
-        envelope["written"] = sorted(made.files)
+        envelope["written"] = sorted(made.files) if kept else []
         envelope["items"] = dict(_kinds(made.prd))
     return envelope
 
@@ -117,7 +117,7 @@ def _kinds(prd: Prd) -> Counter[str]:
     return Counter({kind: kinds[kind] for kind in (*GROUPS, "quality", "constraint") if kinds[kind]})
 
 
-def _print(here: project.Project, made: object, found: tuple[Diagnostic, ...]) -> None:
+def _print(here: project.Project, made: object, found: tuple[Diagnostic, ...], *, refused: bool) -> None:
     serious = [d for d in found if d.severity in ("error", "warning")]
     if not isinstance(made, drafts.Draft):
         reports.show(found, here.root)
@@ -146,7 +146,9 @@ def _print(here: project.Project, made: object, found: tuple[Diagnostic, ...]) -
         why = ", ".join(f"{number} {reason}" for reason, number in reasons.most_common(4))
         click.echo(f"  context  {count(len(prd.context), 'block')} read and not lifted ({why})")
     _print_questions(prd)
-    if made.files:
+    if made.files and refused:
+        click.echo("\nNothing was written, because of --strict.")
+    elif made.files:
         folder = here.spec_path(prd.slug)
         click.echo(f"\nNext: read {folder}/prd.md, edit {folder}/prd.yaml, then `specdev approve {prd.slug}`")
         click.echo("      and `specdev split`.")

@@ -18,7 +18,8 @@ specdev [OPTIONS] COMMAND [ARGS]…
 ```
 
 `specdev COMMAND --help` prints what stands here. Standard output is the result, standard error is for people; with
-`--format json`, standard output is one JSON document, whose fields stand in [formats.md](formats.md).
+`--format json`, standard output is one JSON document, whose fields stand in [formats.md](formats.md); `plan`
+gives a list where there are several visions. What ends a command is a line on standard error and a status, also then.
 
 ## Exit status
 

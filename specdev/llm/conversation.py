@@ -32,7 +32,7 @@ from .patience import Patience
 from .request import Answer, Request, Usage
 from .secrets import Secrets, mapped
 from .shelf import Shelf, Tape
-from .trouble import Misfit, Trouble, Unanswered, Unsupported
+from .trouble import Misfit, TooLong, Trouble, Unanswered, Unsupported
 
 Form = TypeVar("Form", bound=BaseModel)
 Message = Mapping[str, Any]
@@ -180,6 +180,12 @@ class Model:
     def _fetched(self, purpose: str, request: Request) -> Answer:
         hosts.check(self.settings.base_url, self.privacy.allow_hosts)
         given, written = tokens.bound(request.said), self.settings.answer_tokens
+        likely, most = sum(map(tokens.count, request.said)), self.settings.context_tokens
+        if likely > most:  # some endpoints cut off silently what does not fit
+            raise TooLong(
+                f"the question has about {likely} tokens, more than `model.context_tokens` ({most})",
+                "raise it in specdev.yaml if the model can read more, or write shorter lines and sections",
+            )
 
         def attempt() -> Answer:
             with self.ledger.reserved(given, written, purpose) as settlement:

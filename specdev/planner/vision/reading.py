@@ -17,6 +17,7 @@ from ...compiler.lift.drafts import Draft, Drafts
 from ...compiler.lift.markup import clip_words
 from ...diagnostics import Diagnostic, Span, code
 from ...document import Document
+from ...llm import tokens
 from ...llm.conversation import Message
 from ...llm.trouble import TooLong, Trouble, Unanswered
 from .. import estimate
@@ -189,6 +190,9 @@ class _Asker:
             {"role": "assistant", "content": reading.model_dump_json()},
             {"role": "user", "content": _complained(edits.complaints)},
         ]
+        size = sum(tokens.count(str(message["content"])) for message in again)
+        if size > self.session.model.settings.context_tokens:  # its own answer is what is so long
+            return edits
         try:
             return judge.edits(self.session.ask(f"{purpose}, again", again, Reading))
         except Trouble as trouble:
