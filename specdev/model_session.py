@@ -43,6 +43,14 @@ def session(here: Project, given: Given) -> Iterator[Session]:
     installed()
     if given.show_requests:  # one after the other, so that they are shown in the same order every time
         settings = settings.model_copy(update={"concurrency": 1})
+    shown = False
+
+    def watch(purpose: str, request: Request) -> None:
+        nonlocal shown
+        if given.show_requests:
+            shown = True
+            show(purpose, request)
+
     tape = Tape.blank(_place(given.record)) if given.record else None
     model = Model(
         here.root,
@@ -52,7 +60,7 @@ def session(here: Project, given: Given) -> Iterator[Session]:
         replay=Tape.play(_place(given.replay)) if given.replay else None,
         record=tape,
         offline=given.offline or given.show_requests,
-        watch=show if given.show_requests else lambda purpose, request: None,
+        watch=watch,
     )
     meter = Meter()
 
@@ -62,6 +70,8 @@ def session(here: Project, given: Given) -> Iterator[Session]:
     try:
         with model:
             yield Session(model, prompts.environment(here.root), tell)
+        if given.show_requests and not shown:
+            console.note("nothing would be sent: there is nothing to ask, or all of it was answered before")
     finally:
         meter.clear()
         if tape is not None:
@@ -113,7 +123,8 @@ def estimated(found: Estimate, settings: ModelSettings) -> str:
 def tell_estimate(found: Estimate, settings: ModelSettings, given: Given, shape: str) -> None:
     """The estimate: with --estimate on standard output, else as a note before the first question."""
     if not given.estimate:
-        console.note(estimated(found, settings))
+        if found.calls:
+            console.note(estimated(found, settings))
     elif shape == "json":
         likely, most = found.money(settings)
         console.put_json({"model": settings.name, **asdict(found), "money": likely, "most_money": most})

@@ -160,6 +160,34 @@ def test_an_option_without_a_value_is_a_mistake(project):
     assert (result.status, result.err.splitlines()[0]) == (2, "error: --record is empty")
 
 
+def test_where_nothing_is_to_be_asked_that_is_said(project):
+    with Scripted(answering({})) as endpoint:
+        here = project({"vision.md": VISION, "empty.md": "", "specdev.yaml": settings(endpoint.url)})
+        here.run("plan", "vision.md")
+        shown = here.run("plan", "vision.md", "--show-requests")
+        empty = here.run("plan", "empty.md")
+    said = "nothing would be sent: there is nothing to ask, or all of it was answered before\n"
+    assert (shown.status, shown.out, shown.err) == (0, "", said)
+    assert (empty.status, empty.err) == (1, "")
+
+
+def test_a_state_folder_that_takes_no_account(project):
+    with Scripted(answering({})) as endpoint:
+        files = {"vision.md": VISION, "specdev.yaml": settings(endpoint.url), ".specdev/model": "in the way"}
+        here = project(files)
+        planned = here.run("plan", "vision.md")
+        looked = here.run("doctor", "--format", "json")
+        assert endpoint.requests == []
+    assert (planned.status, planned.err.splitlines()[1:]) == (
+        1,
+        [
+            "error: cannot keep account in `ledger.jsonl`: Not a directory",
+            "  hint: without it no budget holds: make .specdev/model writable, and see that the disk has room",
+        ],
+    )
+    assert [step["step"] for step in json.loads(looked.out)["steps"] if step["state"] == "failed"] == ["form"]
+
+
 def test_a_line_that_no_question_can_hold_is_not_sent(project):
     vision = f"{VISION}\n## Dump\n\nThe till must keep {'these words ' * 20_000}.\n"
     with Scripted(answering({})) as endpoint:

@@ -91,7 +91,9 @@ def one(
     session = opened
 
     def propose(prd: Prd, aim: Target, place: Span, before: Proposal | None) -> Decomposed:
-        console.note(f"{slug}: {_estimate(here, session(), prd, aim)}")
+        likely = decomposing.estimate(session(), prd, aim, here.config)
+        if likely.calls:
+            console.note(f"{slug}: {model_options.loaded().estimated(likely, session().model.settings)}")
         return decomposing.decompose(session(), prd, aim, here.config, place, before)
 
     with no_collection():
@@ -135,11 +137,6 @@ def _ahead(
     if estimate and shape == "json":
         console.put_json({"specs": data})
     return failed
-
-
-def _estimate(here: project.Project, session: Session, prd: Prd, aim: Target) -> str:
-    settings = session.model.settings
-    return str(model_options.loaded().estimated(decomposing.estimate(session, prd, aim, here.config), settings))
 
 
 def _result(made: splits.Split, found: list[Diagnostic], written: list[str]) -> dict[str, Any]:

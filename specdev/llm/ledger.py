@@ -117,7 +117,10 @@ class Ledger:
             with self._file.held() as file:
                 yield file
         except OSError as error:
-            raise SpecdevError(f"cannot keep account in `{self.place.name}`: {error.strerror or error}") from error
+            raise SpecdevError(
+                f"cannot keep account in `{self.place.name}`: {error.strerror or error}",
+                "without it no budget holds: make .specdev/model writable, and see that the disk has room",
+            ) from error
 
     def _check(self, wanted: Spent) -> None:
         if self._started is None:

@@ -20,6 +20,7 @@ from typing import Literal
 from jinja2 import Environment
 
 from ..config import ModelSettings, Privacy
+from ..errors import SpecdevError
 from ..layout import count
 from ..llm import endpoint, failures, forms, hosts, memory
 from ..llm.ledger import Spent
@@ -109,7 +110,7 @@ class Doctor:
             return Finding(step, "skipped", f"first see to `{cause}`")
         try:
             found = look()
-        except Trouble as trouble:
+        except SpecdevError as trouble:  # a Trouble, or .specdev takes no account
             found = Finding(step, "failed", trouble.message, trouble.hint)
         if found.state == "failed":
             self._missing[step] = step
