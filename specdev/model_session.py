@@ -43,13 +43,15 @@ def session(here: Project, given: Given) -> Iterator[Session]:
     installed()
     if given.show_requests:  # one after the other, so that they are shown in the same order every time
         settings = settings.model_copy(update={"concurrency": 1})
-    shown = False
+    shown: list[dict[str, object]] = []
+    ctx = click.get_current_context(silent=True)
+    for_programs = ctx is not None and ctx.params.get("shape") == "json"
 
     def watch(purpose: str, request: Request) -> None:
-        nonlocal shown
         if given.show_requests:
-            shown = True
-            show(purpose, request)
+            shown.append({"purpose": purpose, "request": dict(request.arguments)})
+            if not for_programs:
+                click.echo(json.dumps(shown[-1], ensure_ascii=False, indent=2))
 
     tape = Tape.blank(_place(given.record)) if given.record else None
     model = Model(
@@ -70,7 +72,9 @@ def session(here: Project, given: Given) -> Iterator[Session]:
     try:
         with model:
             yield Session(model, prompts.environment(here.root), tell)
-        if given.show_requests and not shown:
+        if given.show_requests and for_programs:
+            console.put_json(shown)
+        elif given.show_requests and not shown:
             console.note("nothing would be sent: there is nothing to ask, or all of it was answered before")
     finally:
         meter.clear()
@@ -144,11 +148,6 @@ def announced(here: Project, paths: Sequence[Path], reader: Reader, given: Given
             total += reader.estimate(document, lift.read(document))
     tell_estimate(total, reader.session.model.settings, given, shape)
     return not given.estimate
-
-
-def show(purpose: str, request: Request) -> None:
-    """A request on standard output, as one JSON object."""
-    click.echo(json.dumps({"purpose": purpose, "request": dict(request.arguments)}, ensure_ascii=False, indent=2))
 
 
 def _place(name: str) -> Path:

@@ -160,6 +160,15 @@ def test_an_option_without_a_value_is_a_mistake(project):
     assert (result.status, result.err.splitlines()[0]) == (2, "error: --record is empty")
 
 
+def test_requests_are_one_document_for_programs(project):
+    with Scripted([]) as endpoint:
+        here = project({"vision.md": VISION, "specdev.yaml": settings(endpoint.url)})
+        shown = json.loads(here.run("plan", "vision.md", "--show-requests", "--format", "json").out)
+        assert endpoint.requests == []
+    assert [one["request"]["model"] for one in shown] == ["scripted"] * len(shown)
+    assert len(shown) > 2
+
+
 def test_where_nothing_is_to_be_asked_that_is_said(project):
     with Scripted(answering({})) as endpoint:
         here = project({"vision.md": VISION, "empty.md": "", "specdev.yaml": settings(endpoint.url)})
