@@ -37,7 +37,7 @@ SECTIONS: dict[str, dict[str, str]] = {
     "Prove": {
         "validate": "Judge PRDs, tasks and settings; executes nothing.",
         "verify": "Run the acceptance checks of tasks and keep what they gave.",
-        "checks": "List, show, edit, add and remove acceptance checks.",
+        "checks": "List, show, edit, add, remove, propose and prove acceptance checks.",
         "export": "Write checks for other tools: sh, pytest, bats, Harbor.",
         "explain": "What a diagnostic code means and what to do.",
     },
