@@ -293,8 +293,15 @@ def test_a_killed_run_leaves_whole_files_and_the_next_one_ends_it(after, propose
     process = subprocess.Popen(words, cwd=proposed.root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     until = time.monotonic() + (60 if after == "written" else after)
     watched = [proposed.root / name for name in before]
+
+    def changed() -> bool:
+        try:
+            return any(one.read_text() not in before.values() for one in watched)
+        except FileNotFoundError:
+            return True
+
     while process.poll() is None and time.monotonic() < until:
-        if after == "written" and any(not one.exists() or one.read_text() not in before.values() for one in watched):
+        if after == "written" and changed():
             break
         time.sleep(0.001)
     process.send_signal(signal.SIGKILL)
