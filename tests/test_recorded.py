@@ -246,6 +246,9 @@ def test_the_recorded_answers_make_a_better_plan_than_the_rules(project):
     proven = here.run("checks", "prove", "--yes", "--replace")
     assert proven.status == 0, proven.out
     by_model = graph_of(here.root / "specs/shed")
+    pages = [path.read_text(encoding="utf-8") for path in (here.root / "specs/shed/tasks").glob("*.md")]
+    assert sum("## Agreed between tasks" in page for page in pages) > 3
+    assert max(len(words(page.split("\n---\n", 1)[1])) for page in pages) < 1500 * 1.25
     assert by_rules["covered"] == by_model["covered"] == 1
     assert by_model["concrete"] > by_rules["concrete"] + 0.5
     assert by_model["proven"] == 1 > by_rules["proven"]
