@@ -245,4 +245,4 @@ def test_tokens_are_estimated_well():
     assert 3.2 < len(text) / tokens.count(text) < 5.2
     assert tokens.count("") == 0
     assert tokens.count("数据库中的每一条记录") == 7
-    assert tokens.bound([text]) > tokens.count(text) * 1.14
+    assert tokens.bound(text) > tokens.count(text) * 1.14

@@ -179,7 +179,7 @@ class Model:
 
     def _fetched(self, purpose: str, request: Request) -> Answer:
         hosts.check(self.settings.base_url, self.privacy.allow_hosts)
-        given, written = tokens.bound(request.said), self.settings.answer_tokens
+        given, written = tokens.bound(*request.said), self.settings.answer_tokens
         likely, most = sum(map(tokens.count, request.said)), self.settings.context_tokens
         if likely > most:  # some endpoints cut off silently what does not fit
             raise TooLong(
