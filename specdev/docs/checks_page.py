@@ -148,10 +148,12 @@ unless
 - it quotes words of what it covers: they are looked for in the item and in its lines of the vision; white space, marks
   of Markdown and kinds of quotation marks aside;
 - what it expects is told or given: each word and number of an expected text stands in these words, under the same
-  headings, in what holds for the whole task, or in the check's own input, and words in a row stand in a row there. A
+  headings, in what holds for the whole task, in what this task and those before it say of the subcommand that is run,
+  or in the check's own input, and words in a row stand in a row there; what must not be printed needs no telling. A
   sum or any other number that only follows is refused, because a wrong check is worse than none; counting on from a
   number that is told is fair, and so are the exit statuses 0 and 1, the status 200 of a GET, and inputs of its own;
-- options, files and first parts of paths stand somewhere in the document;
+- options, files and first parts of paths stand somewhere in the document, and subcommands are those of this task and
+  of tasks that are done before it;
 - it runs the product and nothing else: no shell, no interpreter, no tool of the machine, no network, no path that leads
   out of its folder;
 - it can fail, by the same lint as all checks, and is not passed by a crash;
@@ -162,7 +164,8 @@ The model is told the reasons and asked once more. `specdev checks prove` then r
 `checks add`, with the model, the commit and the quote in specdev.lock, and the proof is kept. What passes there is
 vacuous, what cannot be judged there is not proven: both stay proposals and are said (SD738); `--drop` removes them.
 Generated `test` checks of the same items stay, because a check proves only what it quotes; `--replace` takes out those
-whose items all have others now. `before: pass` is never proposed: a guard cannot be proven red.
+whose items all have others now. Pages are printed anew, so that facts around the requirements give way to the checks.
+`before: pass` is never proposed: a guard cannot be proven red.
 
 ## Sealed
 
