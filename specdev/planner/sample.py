@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from jinja2 import Environment
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from ..config import ModelSettings, Privacy
 from ..llm.conversation import Model
@@ -21,6 +21,7 @@ from ..llm.patience import Patience
 from ..llm.request import Answer
 from ..llm.trouble import Trouble
 from . import prompts
+from .form import Form
 
 DOCUMENT = """\
 # Ping
@@ -30,19 +31,17 @@ DOCUMENT = """\
 - It must be written in Python."""
 
 
-class Sample(BaseModel):
+class Sample(Form):
     """A requirement."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
     quote: Annotated[str, Field(min_length=1, description="Its words.")]
     kind: Annotated[Literal["functional", "quality", "constraint"], Field(description="What it is.")]
     seconds: Annotated[int | None, Field(description="Seconds that it names.")]
 
 
-class Samples(BaseModel):
+class Samples(Form):
     """What a document wants."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
     items: Annotated[list[Sample], Field(min_length=1, description="Its requirements.")]
 
 

@@ -14,29 +14,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from specdev import yamlio
+from specdev.model import ItemKind
 
 RECORDED = Path(__file__).parent
 NAMES = tuple(sorted(path.parent.name for path in RECORDED.glob("*/labels.yaml")))
-KINDS = frozenset(
-    [
-        "functional",
-        "quality",
-        "constraint",
-        "goal",
-        "non_goal",
-        "persona",
-        "user_story",
-        "metric",
-        "milestone",
-        "risk",
-        "assumption",
-        "open_question",
-        "acceptance",
-    ]
-)
+KINDS = frozenset(get_args(ItemKind))
 ENOUGH = 0.5
 """The share of a cue's words that a statement must have to be the one that is meant."""
 

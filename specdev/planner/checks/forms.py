@@ -11,13 +11,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-
-class Form(BaseModel):
-    """The base of all of them."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+from ..form import Form
 
 
 class Text(Form):

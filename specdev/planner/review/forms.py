@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from ..form import Form
 
 Kind = Literal["missing", "wrong", "unbuildable", "untestable", "contradictory"]
-_CLOSED = ConfigDict(extra="forbid", frozen=True)
 
 
-class Finding(BaseModel):
+class Finding(Form):
     """One fault of the PRD."""
 
-    model_config = _CLOSED
     quote: Annotated[
         str, Field(description="The words that show the fault, copied from the vision's lines or from the item.")
     ]
@@ -27,17 +27,15 @@ class Finding(BaseModel):
     suggestion: Annotated[str, Field(description="What to change, in one sentence; words to use where there are some.")]
 
 
-class Findings(BaseModel):
+class Findings(Form):
     """The faults of one part of the PRD; none where it is good."""
 
-    model_config = _CLOSED
     findings: Annotated[list[Finding], Field(description="The faults, the gravest first; empty where there are none.")]
 
 
-class Clash(BaseModel):
+class Clash(Form):
     """Two items that cannot both hold."""
 
-    model_config = _CLOSED
     first_quote: Annotated[str, Field(description="The words of the first item, copied.")]
     first: Annotated[str, Field(description="Id of the first item.")]
     second_quote: Annotated[str, Field(description="The words of the second item that they contradict, copied.")]
@@ -46,8 +44,7 @@ class Clash(BaseModel):
     suggestion: Annotated[str, Field(description="What to change, in one sentence.")]
 
 
-class Clashes(BaseModel):
+class Clashes(Form):
     """The contradictions between items; none where they go together."""
 
-    model_config = _CLOSED
     findings: Annotated[list[Clash], Field(description="The contradictions; empty where there are none.")]

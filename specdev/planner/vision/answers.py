@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from ...model import ItemKind, Priority
-
-
-class Form(BaseModel):
-    """The base of all forms: closed, and evidence is declared before what is concluded from it."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
+from ..form import Form
 
 Key = Annotated[str, Field(description="A name from the list, such as R3.")]
 Title = Annotated[str | None, Field(description="At most eight words, with no name or number that the words lack.")]
